@@ -1,0 +1,3 @@
+# make            build ./leadline          make check   unit tests
+B ?= build
+all:

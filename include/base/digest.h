@@ -1,0 +1,25 @@
+/*
+ * SHA-256, as lower-case hex. Used to chain events and to name snapshots, so
+ * what goes in and its order are part of the stored formats.
+ */
+#ifndef BASE_DIGEST_H
+#define BASE_DIGEST_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum { DIGEST_HEX = 65 }; /* 64 digits and the NUL */
+
+struct digest_part {
+	const void *bytes;
+	size_t len;
+};
+
+/* Over the parts in order, each preceded by its length as 8 bytes, big endian:
+ * so ("ab", "c") and ("a", "bc") differ. */
+void digest_parts(const struct digest_part *parts, size_t n, char ret_hex[DIGEST_HEX]);
+
+/* Over the bytes alone: what sha256sum prints. */
+void digest_bytes(const void *bytes, size_t len, char ret_hex[DIGEST_HEX]);
+
+#endif

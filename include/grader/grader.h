@@ -1,0 +1,53 @@
+/*
+ * Whoever says which points of a rubric an answer shows. Grading is asked for
+ * and comes back later through `done`, so that an immediate grader and a slow
+ * one look the same. A grader may answer late, twice or never: the interview
+ * takes the first result for a job that is pending and records the rest as
+ * ignored. A failure is a failure, never a zero.
+ */
+#ifndef GRADER_GRADER_H
+#define GRADER_GRADER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/bank.h"
+#include "core/rubric.h"
+
+struct grader;
+
+/* Borrowed for the call: a grader that works on copies what it needs. */
+struct grade_job {
+	const char *interview; /* id */
+	int64_t answer;        /* which answer of that interview */
+	int64_t revision;      /* raised when the answer's text changes */
+	const struct rubric *rubric;
+	const struct lexicon *lexicon;
+	const char *text; /* the answer as typed */
+};
+
+struct grader_sink {
+	void *ctx;
+	/* grade: NULL on failure, then why says it. Never called inside start(). */
+	void (*done)(void *ctx, const char *interview, int64_t answer, int64_t revision,
+		     const struct grade *grade, const char *why);
+};
+
+struct grader_ops {
+	const char *name;    /* "rubric": sealed into the interview, with ... */
+	const char *version; /* ... this */
+	void (*start)(struct grader *grader, const struct grade_job *job);
+	void (*destroy)(struct grader *grader);
+};
+
+struct grader {
+	const struct grader_ops *ops;
+	struct grader_sink sink;
+};
+
+struct loop;
+/* The pattern grader of core/rubric.h; its results come through loop_soon(). */
+struct grader *rubric_grader_create(struct loop *loop, const struct grader_sink *sink);
+void grader_destroy(struct grader *grader); /* NULL is fine */
+
+#endif

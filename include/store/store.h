@@ -1,0 +1,216 @@
+/*
+ * What is remembered: the interface. sqlite.c keeps it in one SQLite file, or
+ * in memory for a conversation that need not outlive the process.
+ *
+ * The unit is the transaction: everything that one turn of the loop read is
+ * stored between store_begin() and store_commit(); output follows the commit.
+ * A failed commit leaves nothing behind, and the caller acknowledges nothing.
+ *
+ * An interview is its events, chained twice. `digest` covers the digest before
+ * it and what happened (kind and body), so equal interviews have equal heads;
+ * `seal` covers the seal before it, this digest and the time, so moving an
+ * event in time is noticed as well. core/event.h computes both; the store
+ * checks that an append continues the stored head.
+ *
+ * Strings that come back are the caller's copies where the field says owned;
+ * those handed to a callback die on its return.
+ */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/digest.h"
+#include "base/error.h"
+
+enum { STORE_ID_MAX = 24, STORE_NO_DEADLINE = 0 };
+
+struct store_event {
+	int64_t seq;      /* 1, 2, ... within its interview */
+	int64_t at;       /* seconds since 1970, UTC */
+	const char *kind; /* "asked" */
+	const char *body; /* canonical JSON object, version inside */
+	char digest[DIGEST_HEX];
+	char seal[DIGEST_HEX];
+};
+
+enum store_phase {
+	STORE_WAITING, /* invited, but the person still talks about another role */
+	STORE_LIVE,    /* at most one of these per (network, person) */
+	STORE_ENDED,
+	STORE_FORGOTTEN, /* a tombstone: head digest only */
+};
+
+/* The index row: everything in it but `number` follows from the events. */
+struct store_interview {
+	char id[STORE_ID_MAX]; /* "C-0001" */
+	enum store_phase phase;
+	char *network, *person; /* owned; "" in a tombstone */
+	char *role;             /* owned: role id */
+	int64_t created;
+	int64_t deadline; /* next moment at which something is due, or STORE_NO_DEADLINE */
+	int64_t head_seq; /* 0: no event yet */
+	char head_digest[DIGEST_HEX];
+	char head_seal[DIGEST_HEX];
+};
+void store_interview_finish(struct store_interview *row); /* frees the owned strings */
+
+enum store_out_state { OUT_QUEUED, OUT_SENDING, OUT_SENT, OUT_DOUBTFUL, OUT_DEAD };
+const char *store_out_state_word(enum store_out_state state);
+
+/* A message on its way: order is by `row` within (network, room). */
+struct store_out {
+	int64_t row; /* given by the store */
+	char interview[STORE_ID_MAX];
+	int64_t seq;  /* the event that caused it */
+	int64_t part; /* 0, 1, ... among the messages of that event */
+	const char *network, *room, *thread; /* thread: NULL where none */
+	const char *message; /* the neutral message as JSON (chat/message.h) */
+	int64_t answer;      /* >= 0: this shows that question; -1: something else */
+	enum store_out_state state;
+	int64_t tries, not_before;
+	const char *native; /* the network's id of it, NULL until known */
+};
+
+struct store; /* see store_ops below for what an implementation provides */
+
+/*
+ * Opens or creates. ":memory:" keeps nothing. ERR_INPUT: not a database, or of
+ * a newer program; ERR_SYSTEM: directory missing, unwritable or full, and what
+ * the system said. Nothing is written unless it succeeds.
+ */
+struct store *sqlite_open(const char *path, struct error *err) MUST_USE;
+/* The same for reading: a file that isn't there is an error, not created. */
+struct store *sqlite_open_existing(const char *path, struct error *err) MUST_USE;
+void store_close(struct store *store); /* NULL is fine; an open transaction is undone */
+
+bool store_begin(struct store *store, struct error *err); /* ERR_BUSY: try next turn */
+bool store_commit(struct store *store, struct error *err);
+void store_rollback(struct store *store);
+bool store_in_transaction(const struct store *store);
+
+/*
+ * Makes an interview for (network, person); row->network, person, role, created
+ * and deadline are given, id and phase come back: LIVE, or WAITING where the
+ * person has a live one already.
+ */
+bool store_create(struct store *store, struct store_interview *row, struct error *err);
+
+/*
+ * Appends n events (in a savepoint: all or none) and updates the index row to
+ * row->phase and row->deadline. row's head is what the caller believes; on
+ * success it is moved on. ERR_CONFLICT: the stored head is another one, load
+ * again. ERR_NOT_FOUND: unknown or forgotten: drop what you have.
+ */
+bool store_append(struct store *store, struct store_interview *row,
+		  const struct store_event *events, size_t n, struct error *err);
+
+bool store_find(struct store *store, const char *id, struct store_interview *ret,
+		struct error *err);
+/* The person's live interview; ERR_NOT_FOUND where there is none. */
+bool store_find_live(struct store *store, const char *network, const char *person,
+		     struct store_interview *ret, struct error *err);
+/* Calls back until false. In order of creation. */
+bool store_each(struct store *store,
+		bool (*each)(void *ctx, const struct store_interview *row), void *ctx,
+		struct error *err);
+/* Live ones whose deadline is at or before `now`, the most overdue first. */
+bool store_each_due(struct store *store, int64_t now,
+		    bool (*each)(void *ctx, const struct store_interview *row), void *ctx,
+		    struct error *err);
+/* An interview's events from seq 1; a digest that does not fit is the caller's to find. */
+bool store_each_event(struct store *store, const char *id,
+		      bool (*each)(void *ctx, const struct store_event *event), void *ctx,
+		      struct error *err);
+
+/* Sets *ret_new to false where (network, key) has been seen before. */
+bool store_seen(struct store *store, const char *network, const char *key, int64_t at,
+		bool *ret_new, struct error *err);
+
+/* Outbox. add fills in row->row and row->part. */
+bool store_out_add(struct store *store, struct store_out *row, struct error *err);
+bool store_out_set(struct store *store, const struct store_out *row,
+		   struct error *err); /* state, tries, not_before, native */
+/* Everything not SENT or DEAD, by row. */
+bool store_out_each(struct store *store,
+		    bool (*each)(void *ctx, const struct store_out *row), void *ctx,
+		    struct error *err);
+/* All of one interview's messages, by row. */
+bool store_out_of(struct store *store, const char *id,
+		  bool (*each)(void *ctx, const struct store_out *row), void *ctx,
+		  struct error *err);
+/* After a start: what a crash left SENDING is DOUBTFUL. */
+bool store_out_recover(struct store *store, struct error *err);
+
+/* Texts by digest: banks, word lists, roles. Putting one twice is a no-op. */
+bool store_snapshot_put(struct store *store, const char *digest, const char *name,
+			const char *text, size_t len, struct error *err);
+char *store_snapshot_get(struct store *store, const char *digest, size_t *ret_len,
+			 struct error *err) MUST_USE; /* owned; NULL: err */
+
+/* How often each probe has been asked, over all interviews (nobody's in particular). */
+bool store_exposure_add(struct store *store, const char *probe, struct error *err);
+bool store_exposure_each(struct store *store,
+			 bool (*each)(void *ctx, const char *probe, int64_t asked),
+			 void *ctx, struct error *err);
+
+/*
+ * Deletes the interview's events, messages and unused snapshots and leaves a
+ * tombstone with the head digest; then checkpoints, so that the bytes are gone
+ * from the files as well. Not inside a transaction.
+ */
+bool store_forget(struct store *store, const char *id, struct error *err);
+
+/* One function per call above; store.c forwards. Tests wrap one to fail call n. */
+struct store_ops {
+	void (*close)(struct store *store);
+	bool (*begin)(struct store *store, struct error *err);
+	bool (*commit)(struct store *store, struct error *err);
+	void (*rollback)(struct store *store);
+	bool (*in_transaction)(const struct store *store);
+	bool (*create)(struct store *store, struct store_interview *row, struct error *err);
+	bool (*append)(struct store *store, struct store_interview *row,
+		       const struct store_event *events, size_t n, struct error *err);
+	bool (*find)(struct store *store, const char *id, struct store_interview *ret,
+		     struct error *err);
+	bool (*find_live)(struct store *store, const char *network, const char *person,
+			  struct store_interview *ret, struct error *err);
+	bool (*each)(struct store *store,
+		     bool (*each)(void *ctx, const struct store_interview *row), void *ctx,
+		     struct error *err);
+	bool (*each_due)(struct store *store, int64_t now,
+			 bool (*each)(void *ctx, const struct store_interview *row),
+			 void *ctx, struct error *err);
+	bool (*each_event)(struct store *store, const char *id,
+			   bool (*each)(void *ctx, const struct store_event *event),
+			   void *ctx, struct error *err);
+	bool (*seen)(struct store *store, const char *network, const char *key, int64_t at,
+		     bool *ret_new, struct error *err);
+	bool (*out_add)(struct store *store, struct store_out *row, struct error *err);
+	bool (*out_set)(struct store *store, const struct store_out *row,
+			struct error *err);
+	bool (*out_each)(struct store *store,
+			 bool (*each)(void *ctx, const struct store_out *row), void *ctx,
+			 struct error *err);
+	bool (*out_of)(struct store *store, const char *id,
+		       bool (*each)(void *ctx, const struct store_out *row), void *ctx,
+		       struct error *err);
+	bool (*out_recover)(struct store *store, struct error *err);
+	bool (*snapshot_put)(struct store *store, const char *digest, const char *name,
+			     const char *text, size_t len, struct error *err);
+	char *(*snapshot_get)(struct store *store, const char *digest, size_t *ret_len,
+			      struct error *err);
+	bool (*exposure_add)(struct store *store, const char *probe, struct error *err);
+	bool (*exposure_each)(struct store *store,
+			      bool (*each)(void *ctx, const char *probe, int64_t asked),
+			      void *ctx, struct error *err);
+	bool (*forget)(struct store *store, const char *id, struct error *err);
+};
+
+struct store {
+	const struct store_ops *ops;
+};
+
+#endif
