@@ -1,0 +1,22 @@
+#include <stdlib.h>
+
+#include "base/attr.h"
+#include "suites.h"
+
+/* One row a suite, sorted. CK_RUN_SUITE=name runs one alone. */
+static Suite *(*const suites[])(void) = {
+	strbuf_suite,
+};
+
+int main(void)
+{
+	SRunner *runner = srunner_create(NULL);
+	int failed;
+
+	for (size_t i = 0; i < ARRAY_LEN(suites); i++)
+		srunner_add_suite(runner, suites[i]());
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}

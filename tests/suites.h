@@ -1,0 +1,9 @@
+/* One line a suite, sorted; tests/main.c has a row for each. */
+#ifndef TESTS_SUITES_H
+#define TESTS_SUITES_H
+
+#include <check.h>
+
+Suite *strbuf_suite(void);
+
+#endif
