@@ -166,8 +166,7 @@ e2e: $(if $(MAIN),$B/leadline)
 # The stored inputs once through each parser, without libFuzzer.
 fuzz-replay: $(FUZZERS:%=$B/replay_%)
 	@set -e; for f in $(FUZZERS); do \
-		mkdir -p tests/corpus/$$f; \
-		find tests/corpus/$$f -type f | LC_ALL=C sort | xargs $B/replay_$$f; \
+		find tests/corpus/$$f -type f 2>/dev/null | LC_ALL=C sort | xargs $B/replay_$$f; \
 	done
 
 fuzz:
@@ -176,13 +175,13 @@ fuzz:
 
 fuzz-run: $(FUZZERS:%=$B/fuzz_%)
 	@set -e; for f in $(FUZZERS); do \
-		mkdir -p $B/corpus/$$f tests/corpus/$$f; \
-		dict=tests/corpus/$$f.dict; \
-		[ -f $$dict ] && dict=-dict=$$dict || dict=; \
+		mkdir -p $B/corpus/$$f; \
+		seeds=tests/corpus/$$f; [ -d $$seeds ] || seeds=; \
+		dict=tests/corpus/$$f.dict; [ -f $$dict ] && dict=-dict=$$dict || dict=; \
 		echo "== $$f, $(FUZZ_SECONDS) s"; \
 		$B/fuzz_$$f -max_total_time=$(FUZZ_SECONDS) -timeout=5 -rss_limit_mb=1024 \
 			-verbosity=0 -print_final_stats=1 -artifact_prefix=$B/$$f- $$dict \
-			$B/corpus/$$f tests/corpus/$$f; \
+			$B/corpus/$$f $$seeds; \
 	done
 
 bench: $(BENCH_SRC:tests/%.c=$B/%)
