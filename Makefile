@@ -47,7 +47,7 @@ WARN_CLANG = -Wcomma -Wconditional-uninitialized -Wunreachable-code \
 
 # -ffp-contract=off: a fused multiply-add would make beliefs, and with them the
 # next question, depend on the processor.
-LANG_FLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L -Iinclude -ffp-contract=off
+LANG_FLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L -Iinclude -Isrc -ffp-contract=off
 DEFINES = -DLEADLINE_VERSION='"$(VERSION)"' -DLEADLINE_DATADIR='"$(DATADIR)"'
 
 SAN_FLAGS = -g -O1 -fno-omit-frame-pointer -fsanitize=address,undefined \
