@@ -19,6 +19,8 @@ DESTDIR ?=
 DATADIR = $(PREFIX)/share/leadline
 FUZZ_SECONDS ?= 20
 CORES := $(shell nproc 2>/dev/null || echo 2)
+# What the caller's -j gives is shared; without one, all cores.
+JOBS = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(CORES))
 
 PKGS = json-c sqlite3 libcrypto libevent_core
 
@@ -125,12 +127,12 @@ $B/flags: FORCE
 
 try:
 	contrib/deps run
-	@$(MAKE) --no-print-directory -j$(CORES) leadline
+	@$(MAKE) --no-print-directory $(JOBS) leadline
 	./leadline try --db leadline-try.db --resume
 
 # The strict build is the release build with -Werror: what is tested is what
 # is shipped. The unit tests close the run; their last line is the verdict.
-STRICT = $(MAKE) --no-print-directory -j$(CORES) WERROR=1
+STRICT = $(MAKE) --no-print-directory $(JOBS) WERROR=1
 check:
 	contrib/deps check
 	contrib/check-layers --selftest
@@ -171,7 +173,7 @@ fuzz-replay: $(FUZZERS:%=$B/replay_%)
 
 fuzz:
 	contrib/deps check
-	@$(MAKE) --no-print-directory -j$(CORES) CC=clang FUZZ=1 fuzz-run
+	@$(MAKE) --no-print-directory $(JOBS) CC=clang FUZZ=1 fuzz-run
 
 fuzz-run: $(FUZZERS:%=$B/fuzz_%)
 	@set -e; for f in $(FUZZERS); do \
