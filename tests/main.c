@@ -5,6 +5,7 @@
 
 /* One row a suite, sorted. CK_RUN_SUITE=name runs one alone. */
 static Suite *(*const suites[])(void) = {
+	depth_suite,
 	log_suite,
 	loop_suite,
 	strbuf_suite,

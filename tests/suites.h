@@ -4,6 +4,7 @@
 
 #include <check.h>
 
+Suite *depth_suite(void);
 Suite *log_suite(void);
 Suite *loop_suite(void);
 Suite *strbuf_suite(void);

@@ -26,26 +26,28 @@
 enum {
 	DEPTH_GRID = 41,
 	DEPTH_BINS = 21,
-	DEPTH_THREADS_MAX = 8,  /* a concept ends at n_max threads */
-	DEPTH_ANSWERS_MAX = 4,  /* answers in one thread */
-	DEPTH_LEVELS_MAX = 64,  /* distinct difficulties in a bank */
+	DEPTH_THREADS_MAX = 8, /* a concept ends at n_max threads */
+	DEPTH_ANSWERS_MAX = 4, /* answers in one thread */
+	DEPTH_LEVELS_MAX = 64, /* distinct difficulties in a bank */
 };
 
 struct depth_params {
 	double prior_mean, prior_sd;
-	double guess, lapse, slope, luck, noise, contamination; /* g l s tau sigma eps */
-	double hard_weight, hard_below;          /* lambda .25, "too hard" under .20 */
-	double step_up, step_down, pass;         /* 3, 3, .5 */
-	int n_min, n_max;                        /* threads */
-	double sd_stop, rung_stop, top, floor;   /* 1.0, .80, 9, 2 */
-	double cut_working, cut_deep;            /* 3.5, 6.5 */
+	double guess, lapse, slope;            /* g l s */
+	double luck, noise, contamination;     /* tau sigma eps */
+	double hard_weight, hard_below;        /* lambda .25, "too hard" under .20 */
+	double step_up, step_down, pass;       /* 3, 3, .5 */
+	int n_min, n_max;                      /* threads */
+	double sd_stop, rung_stop, top, floor; /* 1.0, .80, 9, 2 */
+	double cut_working, cut_deep;          /* 3.5, 6.5 */
 };
 extern const struct depth_params depth_defaults;
 
+/* The scores are taken as they come, and clamped. What was skipped is no thread. */
 struct depth_thread {
 	double difficulty;
-	double score[DEPTH_ANSWERS_MAX]; /* of each answer; taken as they come, clamped */
-	size_t n;
+	double score[DEPTH_ANSWERS_MAX]; /* of each answer */
+	size_t n;                        /* 1 at least */
 };
 
 struct depth_belief {
@@ -55,9 +57,9 @@ struct depth_belief {
 /* What is read off a belief. */
 struct depth_estimate {
 	double mean, sd;
-	double low, high;      /* 80 % range: mean -+ 1.28 sd, inside 0..10 */
-	double rung[RUNGS];    /* probability of each */
-	enum rung likely;      /* the most probable, the lower one on a tie */
+	double low, high;   /* 80 % range: mean -+ 1.28 sd, inside 0..10 */
+	double rung[RUNGS]; /* probability of each; mass on a cut is halved */
+	enum rung likely;   /* the most probable, the lower one on a tie */
 };
 
 /* A difficulty that still has an unasked probe. */
@@ -75,7 +77,7 @@ struct depth_model *depth_model_create(const struct depth_params *params) MUST_U
 void depth_model_destroy(struct depth_model *model); /* NULL is fine */
 const struct depth_params *depth_model_params(const struct depth_model *model);
 
-/* P(bin | theta, difficulty). */
+/* P(bin | theta, difficulty); theta need not be on the grid. */
 double depth_likelihood(struct depth_model *model, int bin, double theta,
 			double difficulty);
 
@@ -92,13 +94,20 @@ double depth_thread_score(const struct depth_thread *thread); /* mean of its ans
 bool depth_bracketed(const struct depth_params *params,
 		     const struct depth_thread *threads, size_t n);
 /* The stopping rule, between n_min and n_max threads. */
-bool depth_enough(struct depth_model *model, const struct depth_thread *threads, size_t n);
+bool depth_enough(struct depth_model *model, const struct depth_thread *threads,
+		  size_t n);
 /*
  * The difficulty to ask next: index into levels, -1 if none has an unasked
- * probe. start: where to begin when nothing has been asked.
+ * probe. start: where to begin when nothing has been asked. It doesn't ask
+ * whether it is enough.
  */
 int depth_next(struct depth_model *model, const struct depth_thread *threads, size_t n,
 	       const struct depth_level *levels, size_t levels_n, double start);
+
+/* What depth_next() weighs, without the malus for too hard a probe: the variance
+ * that one more answer at this difficulty is expected to leave. */
+double depth_variance_after(struct depth_model *model,
+			    const struct depth_belief *belief, double difficulty);
 
 /* Seeded choice among equals: splitmix64(seed ^ fnv1a64(key)) % n. */
 uint64_t depth_splitmix64(uint64_t seed);
