@@ -75,7 +75,7 @@ bool json_number(const struct json_at *at, double low, double high, double *ret,
 		 struct error *err);
 bool json_integer(const struct json_at *at, int64_t low, int64_t high, int64_t *ret,
 		  struct error *err);
-bool json_bool(const struct json_at *at, bool *ret, struct error *err);
+bool json_boolean(const struct json_at *at, bool *ret, struct error *err);
 
 /* The same for a required member: json_member and the value in one. */
 bool json_get_string(const struct json_at *object, const char *key, const char **ret,

@@ -53,7 +53,8 @@ void digest_parts(const struct digest_part *parts, size_t n, char ret_hex[DIGEST
 		unsigned char len[8];
 
 		for (size_t b = 0; b < sizeof len; b++)
-			len[b] = (unsigned char)((uint64_t)parts[i].len >> (56 - 8 * b));
+			len[b] =
+				(unsigned char)((uint64_t)parts[i].len >> (56 - 8 * b));
 		must(EVP_DigestUpdate(ctx, len, sizeof len));
 		must(EVP_DigestUpdate(ctx, parts[i].bytes, parts[i].len));
 	}
