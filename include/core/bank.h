@@ -132,6 +132,23 @@ struct bank *bank_parse_loose(const struct bank_file *file,
 			      const struct bank_file *words, struct error *err) MUST_USE;
 void bank_destroy(struct bank *bank); /* NULL is fine */
 
+enum { BANK_FILES_MAX = 32 };
+/* All texts of a bank, as read. */
+struct bank_texts {
+	struct bank_file files[BANK_FILES_MAX];
+	size_t n;
+	struct bank_file lexicon, words;
+};
+
+/*
+ * Files and lexicon as one text, for keeping (the word list is large and seldom
+ * changes: it is kept beside it). What is unpacked has the digest of what was
+ * packed. The text is the caller's.
+ */
+char *bank_pack(const struct bank_texts *texts, size_t *ret_len) MUST_USE;
+struct bank *bank_unpack(const char *pack, size_t len, const struct bank_file *words,
+			 struct error *err) MUST_USE;
+
 /* Number of the probe with this id, -1 if there is none. */
 int bank_find(const struct bank *bank, const char *id);
 

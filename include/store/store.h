@@ -150,6 +150,11 @@ bool store_snapshot_put(struct store *store, const char *digest, const char *nam
 char *store_snapshot_get(struct store *store, const char *digest, size_t *ret_len,
 			 struct error *err) MUST_USE; /* owned; NULL: err */
 
+/* Notes that the interview rests on this snapshot, which keeps it from being
+ * dropped when another one is forgotten. */
+bool store_snapshot_use(struct store *store, const char *id, const char *digest,
+			struct error *err);
+
 /* How often each probe has been asked, over all interviews (nobody's in particular). */
 bool store_exposure_add(struct store *store, const char *probe, struct error *err);
 bool store_exposure_each(struct store *store,

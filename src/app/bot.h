@@ -1,0 +1,72 @@
+/*
+ * The bot: what comes in from chats, graders and timers becomes inputs of
+ * interviews; what they decide is stored, and only then said.
+ *
+ * One turn of the loop is one transaction. Everything that arrives is put into
+ * an inbox; at the end of the turn the inbox is worked off inside one
+ * transaction, and after the commit grades are asked for and messages go out.
+ * If the commit fails nothing of the turn has happened: what a program can say
+ * again (a grade, a receipt) stays in the inbox, and a person is asked to send
+ * their message again.
+ */
+#ifndef APP_BOT_H
+#define APP_BOT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "chat/chat.h"
+#include "core/role.h"
+#include "grader/grader.h"
+#include "library.h"
+#include "store/store.h"
+
+struct loop;
+struct bot;
+
+struct bot_parts { /* all borrowed, all as long as the bot */
+	struct loop *loop;
+	struct store *store;
+	struct library *library;
+};
+
+/* Takes up what an earlier process left unsent. */
+struct bot *bot_create(const struct bot_parts *parts, struct error *err) MUST_USE;
+void bot_destroy(struct bot *bot); /* NULL is fine */
+
+/* What transports and graders are to report to. */
+struct chat_sink bot_chat_sink(struct bot *bot);
+struct grader_sink bot_grader_sink(struct bot *bot);
+/* Owned by the caller; destroyed only after the loop has stopped. */
+void bot_use_chat(struct bot *bot, struct chat *chat);
+void bot_use_grader(struct bot *bot, struct grader *grader);
+
+struct bot_invitation {
+	struct chat_place place; /* where to talk to them */
+	const char *person;
+	const struct role *role;
+	uint64_t seed;
+	const char *salt; /* SALT_HEX */
+};
+/* Both take effect in the next turn. */
+void bot_invite(struct bot *bot, const struct bot_invitation *invitation);
+/* Takes up a live interview again: pending grades, and the open question once more. */
+void bot_take_up(struct bot *bot, const char *interview,
+		 const struct chat_place *place);
+
+/* Nothing happens but in a turn, and a silent network causes none: this does. */
+void bot_want_turn(struct bot *bot);
+
+/* The inbox is empty, nothing is owed by a grader, everything has been sent. */
+bool bot_idle(const struct bot *bot);
+/* The chat has gone down, the person's interview has ended. */
+bool bot_chat_is_down(const struct bot *bot);
+bool bot_has_live(const struct bot *bot);
+/* The interview that was invited or taken up last: "" before. */
+const char *bot_interview(const struct bot *bot);
+/* Called after each turn. */
+void bot_on_turn(struct bot *bot, void (*fn)(void *ctx), void *ctx);
+/* The last thing that went wrong with the store; kind ERR_NONE if nothing did. */
+const struct error *bot_trouble(const struct bot *bot);
+
+#endif

@@ -1,0 +1,236 @@
+#include "conversation.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/strbuf.h"
+
+void conversation_destroy(struct conversation *c)
+{
+	if (!c)
+		return;
+	store_interview_finish(&c->row);
+	event_log_finish(&c->log);
+	role_destroy(c->role);
+	depth_model_destroy(c->model);
+	free(c);
+}
+
+struct conversation *conversation_new(struct library *library,
+				      const struct store_interview *row,
+				      const struct role *role)
+{
+	struct conversation *c = mem_zalloc(1, sizeof *c);
+	const struct bank_file text = {role->id, role->text, strlen(role->text)};
+	struct error err;
+
+	c->row = *row;
+	c->bank = library_current(library);
+	c->role = role_parse(role->id, &text, &err); /* what parsed once parses again */
+	c->model = depth_model_create(&depth_defaults);
+	return c;
+}
+
+/* Reading events: the chain is followed along the way. */
+struct reading {
+	struct event_log *log;
+	struct interview *state;
+	char *head; /* DIGEST_HEX */
+	char digest[DIGEST_HEX], seal[DIGEST_HEX];
+	int64_t seq;
+	bool ok;
+	struct error *err;
+};
+
+static bool broken(struct reading *r, const struct store_event *e, const char *why)
+{
+	r->ok = error_set(r->err, ERR_INPUT, "event %lld (%s): %s", (long long)e->seq,
+			  e->kind, why);
+	return false;
+}
+
+static bool follow_chain(struct reading *r, const struct store_event *e)
+{
+	char digest[DIGEST_HEX], seal[DIGEST_HEX];
+
+	if (e->seq != ++r->seq)
+		return broken(r, e, "an event before it is missing");
+	event_digest(r->digest, e->kind, e->body, digest);
+	if (strcmp(digest, e->digest) != 0)
+		return broken(r, e,
+			      "was changed after it was stored: its digest does not "
+			      "fit");
+	event_seal(r->seal, digest, e->seq, e->at, seal);
+	if (strcmp(seal, e->seal) != 0)
+		return broken(r, e,
+			      "was moved in time after it was stored: its seal does "
+			      "not fit");
+	memcpy(r->digest, digest, sizeof digest);
+	memcpy(r->seal, seal, sizeof seal);
+	return true;
+}
+
+static bool read_event(void *ctx, const struct store_event *stored)
+{
+	struct reading *r = ctx;
+	struct event e;
+
+	if (!follow_chain(r, stored))
+		return false;
+	if (!event_parse(stored->kind, stored->body, &e, r->err))
+		return broken(r, stored, r->err->text);
+	e.seq = stored->seq;
+	e.at = stored->at;
+	if (!interview_fits(r->state, &e, r->err)) {
+		event_finish(&e);
+		return r->ok = false;
+	}
+	interview_apply(r->state, &e);
+	if (e.kind != EVENT_REPORTED && e.kind != EVENT_GRADE_IGNORED
+	    && e.kind != EVENT_DELIVERED)
+		memcpy(r->head, r->digest, DIGEST_HEX);
+	event_log_add(r->log, &e);
+	return true;
+}
+
+bool conversation_verify(struct store *store, const char *id, struct event_log *log,
+			 struct interview *state, char head[DIGEST_HEX],
+			 struct error *err)
+{
+	struct reading r = {
+		.log = log, .state = state, .head = head, .ok = true, .err = err};
+
+	*log = (struct event_log){0};
+	*state = (struct interview){0};
+	head[0] = '\0';
+	if (!store_each_event(store, id, read_event, &r, err) || !r.ok) {
+		event_log_finish(log);
+		return false;
+	}
+	if (log->n == 0)
+		return error_set(err, ERR_NOT_FOUND, "%s has no events", id);
+	return true;
+}
+
+static bool load_sealed(struct conversation *c, struct store *store,
+			struct library *library, struct error *err)
+{
+	const struct event *invited = &c->log.events[0];
+
+	c->bank = library_bank(library, store, invited->invited.bank_digest,
+			       invited->invited.pack_digest,
+			       invited->invited.words_digest, err);
+	if (!c->bank)
+		return false;
+	c->role = library_sealed_role(store, invited->invited.role,
+				      invited->invited.role_digest, err);
+	c->model = depth_model_create(&c->state.belief);
+	return c->role != NULL;
+}
+
+struct conversation *conversation_load(struct store *store, struct library *library,
+				       const char *id, struct error *err)
+{
+	struct conversation *c = mem_zalloc(1, sizeof *c);
+
+	if (!store_find(store, id, &c->row, err)
+	    || !conversation_verify(store, id, &c->log, &c->state, c->head, err)
+	    || !load_sealed(c, store, library, err)) {
+		conversation_destroy(c);
+		return NULL;
+	}
+	return c;
+}
+
+/* The stored form of one event, chained to the one before. */
+static void chain(const struct conversation *c, const struct event *e,
+		  const struct interview *state, const char *digest, const char *seal,
+		  struct store_event *ret)
+{
+	const struct rubric *rubric = NULL;
+	struct strbuf body;
+
+	if (e->kind == EVENT_GRADED)
+		rubric = interview_rubric(state, c->bank->bank, e->answer);
+	strbuf_init(&body, EVENT_BODY_MAX);
+	event_body(e, rubric, &body);
+	*ret = (struct store_event){.seq = e->seq,
+				    .at = e->at,
+				    .kind = event_kind_word(e->kind),
+				    .body = strbuf_take_and_finish(&body)};
+	event_digest(digest, ret->kind, ret->body, ret->digest);
+	event_seal(seal, ret->digest, ret->seq, ret->at, ret->seal);
+}
+
+static void free_bodies(struct store_event *events, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		char *body = (char *)(uintptr_t)events[i].body; /* ours, from chain() */
+
+		free(body);
+	}
+}
+
+static enum store_phase store_phase_of(const struct interview *state,
+				       enum store_phase before)
+{
+	if (state->phase == PHASE_ENDED)
+		return STORE_ENDED;
+	return before == STORE_WAITING ? STORE_WAITING : STORE_LIVE;
+}
+
+/* The report names the event that its content rests on, not those that came of
+ * giving it out. */
+static void keep_head(struct conversation *c, const struct store_event *events,
+		      size_t n, const struct decision *d)
+{
+	for (size_t i = 0; i < n; i++) {
+		enum event_kind kind = d->events[i].kind;
+
+		if (kind != EVENT_REPORTED && kind != EVENT_GRADE_IGNORED
+		    && kind != EVENT_DELIVERED)
+			memcpy(c->head, events[i].digest, DIGEST_HEX);
+	}
+}
+
+bool conversation_append(struct conversation *c, struct store *store,
+			 struct decision *d, struct error *err)
+{
+	struct store_event events[DECISION_EVENTS];
+	const char *digest = c->row.head_digest, *seal = c->row.head_seal;
+	struct store_interview row = c->row;
+	bool ok;
+
+	for (size_t i = 0; i < d->events_n; i++) {
+		chain(c, &d->events[i], &d->next, digest, seal, &events[i]);
+		digest = events[i].digest;
+		seal = events[i].seal;
+	}
+	row.phase = store_phase_of(&d->next, c->row.phase);
+	row.deadline = interview_deadline(&d->next);
+	ok = d->events_n == 0 || store_append(store, &row, events, d->events_n, err);
+	if (ok) {
+		c->row = row;
+		keep_head(c, events, d->events_n, d);
+		for (size_t i = 0; i < d->events_n; i++)
+			event_log_add(&c->log, &d->events[i]);
+		c->state = d->next;
+	}
+	free_bodies(events, d->events_n);
+	return ok;
+}
+
+void conversation_report(const struct conversation *c, struct profile *ret_profile,
+			 struct report *ret)
+{
+	profile_compute(&c->state, c->role, c->model, ret_profile);
+	*ret = (struct report){
+		.state = &c->state,
+		.log = &c->log,
+		.bank = c->bank->bank,
+		.role = c->role,
+		.profile = ret_profile,
+		.head = c->head,
+	};
+}

@@ -1,0 +1,133 @@
+#include "core/event.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+static const char *const kind_words[EVENT_KINDS] = {
+	[EVENT_INVITED] = "invited",
+	[EVENT_CONSENTED] = "consented",
+	[EVENT_DECLINED] = "declined",
+	[EVENT_ASKED] = "asked",
+	[EVENT_DELIVERED] = "delivered",
+	[EVENT_SAID] = "said",
+	[EVENT_UNDONE] = "undone",
+	[EVENT_SUBMITTED] = "submitted",
+	[EVENT_SET_ASIDE] = "set_aside",
+	[EVENT_DONT_KNOW] = "dont_know",
+	[EVENT_SKIPPED] = "skipped",
+	[EVENT_COMMAND] = "command",
+	[EVENT_PAUSED] = "paused",
+	[EVENT_RESUMED] = "resumed",
+	[EVENT_GRADED] = "graded",
+	[EVENT_GRADE_FAILED] = "grade_failed",
+	[EVENT_GRADE_RETRIED] = "grade_retried",
+	[EVENT_GRADE_IGNORED] = "grade_ignored",
+	[EVENT_NUDGED] = "nudged",
+	[EVENT_CONCEPT_CLOSED] = "concept_closed",
+	[EVENT_FINISHED] = "finished",
+	[EVENT_REPORTED] = "reported",
+};
+
+const char *event_kind_word(enum event_kind kind)
+{
+	assert(kind < EVENT_KINDS);
+	return kind_words[kind];
+}
+
+const char *ask_kind_word(enum ask_kind kind)
+{
+	switch (kind) {
+	case ASK_MAIN:
+		return "main";
+	case ASK_CLARIFY:
+		return "clarify";
+	case ASK_BEHIND:
+		return "behind";
+	}
+	return NULL;
+}
+
+void event_finish(struct event *event)
+{
+	free(event->text);
+	free(event->invited.interview);
+	free(event->invited.role);
+	free(event->invited.role_title);
+	free(event->invited.grader);
+	free(event->invited.grader_version);
+	free(event->invited.stemmer);
+	free(event->asked.probe);
+	free(event->asked.topic);
+	free(event->asked.quote);
+	*event = (struct event){0};
+}
+
+static char *dup_or_null(const char *s)
+{
+	return s ? mem_strdup(s) : NULL;
+}
+
+struct event event_copy(const struct event *event)
+{
+	struct event copy = *event;
+
+	copy.text = dup_or_null(event->text);
+	copy.invited.interview = dup_or_null(event->invited.interview);
+	copy.invited.role = dup_or_null(event->invited.role);
+	copy.invited.role_title = dup_or_null(event->invited.role_title);
+	copy.invited.grader = dup_or_null(event->invited.grader);
+	copy.invited.grader_version = dup_or_null(event->invited.grader_version);
+	copy.invited.stemmer = dup_or_null(event->invited.stemmer);
+	copy.asked.probe = dup_or_null(event->asked.probe);
+	copy.asked.topic = dup_or_null(event->asked.topic);
+	copy.asked.quote = dup_or_null(event->asked.quote);
+	return copy;
+}
+
+void event_digest(const char *prev, const char *kind, const char *body,
+		  char ret[DIGEST_HEX])
+{
+	const struct digest_part parts[] = {
+		{prev, strlen(prev)},
+		{kind, strlen(kind)},
+		{body, strlen(body)},
+	};
+
+	digest_parts(parts, 3, ret);
+}
+
+void event_seal(const char *prev, const char *digest, int64_t seq, int64_t at,
+		char ret[DIGEST_HEX])
+{
+	char when[48];
+	const struct digest_part parts[] = {
+		{prev, strlen(prev)},
+		{digest, strlen(digest)},
+		{when, (size_t)snprintf(when, sizeof when, "%lld %lld", (long long)seq,
+					(long long)at)},
+	};
+
+	digest_parts(parts, 3, ret);
+}
+
+void event_log_finish(struct event_log *log)
+{
+	for (size_t i = 0; i < log->n; i++)
+		event_finish(&log->events[i]);
+	free(log->events);
+	*log = (struct event_log){0};
+}
+
+void event_log_add(struct event_log *log, struct event *event)
+{
+	if (log->n == log->cap) {
+		log->cap = log->cap ? 2 * log->cap : 32;
+		log->events = mem_realloc(log->events, log->cap * sizeof *log->events);
+	}
+	log->events[log->n++] = *event;
+	*event = (struct event){0};
+}

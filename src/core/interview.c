@@ -1,0 +1,498 @@
+#include "core/interview.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "base/strbuf.h"
+
+int interview_current(const struct interview *state)
+{
+	return state->answers_n - 1;
+}
+
+const struct event *interview_asked(const struct event_log *log, int answer)
+{
+	for (size_t i = 0; i < log->n; i++)
+		if (log->events[i].kind == EVENT_ASKED
+		    && log->events[i].answer == answer)
+			return &log->events[i];
+	return NULL;
+}
+
+const struct event *interview_graded(const struct event_log *log, int answer)
+{
+	for (size_t i = log->n; i-- > 0;)
+		if (log->events[i].kind == EVENT_GRADED
+		    && log->events[i].answer == answer)
+			return &log->events[i];
+	return NULL;
+}
+
+static bool is_undone(const struct event_log *log, int64_t seq)
+{
+	for (size_t i = 0; i < log->n; i++)
+		if (log->events[i].kind == EVENT_UNDONE && log->events[i].target == seq)
+			return true;
+	return false;
+}
+
+void interview_answer_text(const struct event_log *log, int answer, struct strbuf *out)
+{
+	for (size_t i = 0; i < log->n; i++) {
+		const struct event *e = &log->events[i];
+
+		if (e->answer != answer)
+			continue;
+		/* What was set aside and answered anew is kept, but not this answer. */
+		if (e->kind == EVENT_SET_ASIDE
+		    && (strcmp(e->why, "no_words") == 0
+			|| strcmp(e->why, "other_language") == 0))
+			strbuf_clear(out);
+		if (e->kind != EVENT_SAID || is_undone(log, e->seq))
+			continue;
+		if (out->len > 0)
+			strbuf_adds(out, "\n");
+		strbuf_adds(out, e->text);
+	}
+}
+
+void interview_graded_text(const struct interview *state, const struct event_log *log,
+			   int answer, struct strbuf *out)
+{
+	const struct answer *a = &state->answers[answer];
+	struct strbuf more;
+
+	if (a->kind != ASK_CLARIFY) {
+		interview_answer_text(log, answer, out);
+		return;
+	}
+	interview_answer_text(log, a->parent, out);
+	strbuf_adds(out, "\n");
+	strbuf_init(&more, ANSWER_BYTES_MAX);
+	interview_answer_text(log, answer, &more);
+	strbuf_adds(out, more.text);
+	strbuf_finish(&more);
+}
+
+const struct rubric *interview_rubric(const struct interview *state,
+				      const struct bank *bank, int answer)
+{
+	const struct answer *a = &state->answers[answer];
+	const struct probe *probe;
+
+	if (a->probe < 0 || (size_t)a->probe >= bank->probes_n)
+		return NULL;
+	probe = bank->probes[a->probe];
+	return a->kind == ASK_BEHIND ? probe->follow_up : &probe->main;
+}
+
+size_t interview_pending(const struct interview *state, struct effect *ret, size_t max)
+{
+	size_t n = 0;
+
+	if (state->phase != PHASE_TALKING)
+		return 0;
+	for (int i = 0; i < state->answers_n && n < max; i++)
+		if (state->answers[i].state == ANSWER_SUBMITTED)
+			ret[n++] = (struct effect){
+				.kind = EFFECT_GRADE,
+				.answer = i,
+				.revision = state->answers[i].revision,
+			};
+	return n;
+}
+
+static int64_t sooner(int64_t a, int64_t b)
+{
+	return a == 0 || b < a ? b : a;
+}
+
+int64_t interview_deadline(const struct interview *state)
+{
+	static const int64_t silence[] = {NUDGE_1_SECONDS, NUDGE_2_SECONDS,
+					  EXPIRY_SECONDS};
+	int64_t due = 0;
+
+	if (state->phase != PHASE_INVITED && state->phase != PHASE_TALKING)
+		return 0;
+	for (int i = 0; i < state->answers_n; i++)
+		if (state->answers[i].state == ANSWER_SUBMITTED)
+			due = sooner(due,
+				     state->answers[i].tried + GRADE_RETRY_SECONDS);
+	if (due != 0) /* it is us whom they wait for */
+		return due;
+	return state->since + silence[state->nudges];
+}
+
+static bool unfit(struct error *err, const struct event *e, const char *why)
+{
+	return error_set(err, ERR_INPUT, "event %lld (%s): %s", (long long)e->seq,
+			 event_kind_word(e->kind), why);
+}
+
+static bool ask_fits(const struct interview *s, const struct event *e,
+		     struct error *err)
+{
+	const struct answer *parent;
+
+	if (s->phase != PHASE_TALKING || e->answer != s->answers_n
+	    || e->answer >= ANSWERS_MAX)
+		return unfit(err, e, "not the next question");
+	if (e->concept != s->concept || e->concept >= CONCEPTS)
+		return unfit(err, e, "not the open concept");
+	if (e->asked.kind == ASK_MAIN)
+		return true;
+	if (e->asked.parent < 0 || e->asked.parent >= s->answers_n)
+		return unfit(err, e, "follows no question");
+	parent = &s->answers[e->asked.parent];
+	if (parent->kind != ASK_MAIN || parent->thread < 0
+	    || parent->concept != e->concept)
+		return unfit(err, e, "follows a question that was not answered");
+	return true;
+}
+
+/* An observation has to have a place to go to. */
+static bool observation_fits(const struct interview *s, const struct event *e,
+			     struct error *err)
+{
+	const struct answer *a = &s->answers[e->answer];
+	const struct concept_state *c = &s->concepts[a->concept];
+
+	if (a->kind == ASK_MAIN && a->thread < 0 && c->threads_n >= DEPTH_THREADS_MAX)
+		return unfit(err, e, "more threads than a concept has");
+	return true;
+}
+
+static bool answer_fits(const struct interview *s, const struct event *e,
+			enum answer_state wanted, struct error *err)
+{
+	if (s->phase != PHASE_TALKING || e->answer < 0 || e->answer >= s->answers_n)
+		return unfit(err, e, "about no question");
+	if (s->answers[e->answer].state != wanted)
+		return unfit(err, e, "the answer is not in that state");
+	return true;
+}
+
+static bool grade_fits(const struct interview *s, const struct event *e,
+		       struct error *err)
+{
+	if (!answer_fits(s, e, ANSWER_SUBMITTED, err))
+		return false;
+	if (s->answers[e->answer].revision != e->revision)
+		return unfit(err, e, "of another revision");
+	return observation_fits(s, e, err);
+}
+
+/* Fragments may come while the answer is being graded; then it is graded anew. */
+static bool words_fit(const struct interview *s, const struct event *e,
+		      struct error *err)
+{
+	if (s->phase != PHASE_TALKING || e->answer < 0 || e->answer >= s->answers_n)
+		return unfit(err, e, "about no question");
+	if (s->answers[e->answer].state > ANSWER_SUBMITTED)
+		return unfit(err, e, "the answer is closed");
+	return true;
+}
+
+static bool close_fits(const struct interview *s, const struct event *e,
+		       struct error *err)
+{
+	if (s->phase != PHASE_TALKING || e->concept != s->concept
+	    || s->concept >= CONCEPTS)
+		return unfit(err, e, "not the open concept");
+	return true;
+}
+
+static bool fits_talk(const struct interview *s, const struct event *e,
+		      struct error *err)
+{
+	switch (e->kind) {
+	case EVENT_ASKED:
+		return ask_fits(s, e, err);
+	case EVENT_SAID:
+	case EVENT_SUBMITTED:
+	case EVENT_SKIPPED:
+	case EVENT_SET_ASIDE:
+		return words_fit(s, e, err);
+	case EVENT_UNDONE:
+		return answer_fits(s, e, ANSWER_OPEN, err)
+		       && (s->answers[e->answer].fragments > 0
+			   || unfit(err, e, "nothing to take back"));
+	case EVENT_DONT_KNOW:
+		return answer_fits(s, e, ANSWER_OPEN, err)
+		       && observation_fits(s, e, err);
+	case EVENT_GRADED:
+	case EVENT_GRADE_FAILED:
+	case EVENT_GRADE_RETRIED:
+		return grade_fits(s, e, err);
+	case EVENT_CONCEPT_CLOSED:
+		return close_fits(s, e, err);
+	case EVENT_INVITED:
+	case EVENT_CONSENTED:
+	case EVENT_DECLINED:
+	case EVENT_DELIVERED:
+	case EVENT_COMMAND:
+	case EVENT_PAUSED:
+	case EVENT_RESUMED:
+	case EVENT_GRADE_IGNORED:
+	case EVENT_NUDGED:
+	case EVENT_FINISHED:
+	case EVENT_REPORTED:
+	case EVENT_KINDS:
+		return true;
+	}
+	return true;
+}
+
+bool interview_fits(const struct interview *s, const struct event *e, struct error *err)
+{
+	if (e->seq != s->seq + 1)
+		return unfit(err, e, "out of sequence");
+	if ((e->kind == EVENT_INVITED) != (s->phase == PHASE_NEW))
+		return unfit(err, e, "not how an interview begins");
+	if (s->phase == PHASE_ENDED && e->kind != EVENT_REPORTED
+	    && e->kind != EVENT_GRADE_IGNORED && e->kind != EVENT_DELIVERED)
+		return unfit(err, e, "the interview is over");
+	if (e->kind == EVENT_CONSENTED && s->phase != PHASE_INVITED)
+		return unfit(err, e, "nothing to consent to");
+	if (e->kind == EVENT_DELIVERED && (e->answer < 0 || e->answer >= s->answers_n))
+		return unfit(err, e, "about no question");
+	if (e->answer >= ANSWERS_MAX)
+		return unfit(err, e, "about no question");
+	return fits_talk(s, e, err);
+}
+
+static void apply_asked(struct interview *s, const struct event *e)
+{
+	struct concept_state *c = &s->concepts[e->concept];
+
+	s->answers[s->answers_n++] = (struct answer){
+		.state = ANSWER_OPEN,
+		.kind = e->asked.kind,
+		.concept = e->concept,
+		.probe = e->asked.number,
+		.parent = e->asked.parent,
+		.thread = -1,
+		.difficulty = e->asked.difficulty,
+	};
+	if (e->asked.kind == ASK_MAIN)
+		c->asked++;
+	else
+		s->follow_ups++;
+	if (e->asked.kind == ASK_BEHIND)
+		c->behind = true;
+}
+
+/* A score enters its thread: a new one, the second part of one, or a correction. */
+static void observe(struct interview *s, struct answer *a, double score)
+{
+	struct concept_state *c = &s->concepts[a->concept];
+	struct depth_thread *t;
+
+	if (a->kind == ASK_MAIN && a->thread < 0) {
+		a->thread = (int)c->threads_n++;
+		c->threads[a->thread] =
+			(struct depth_thread){a->difficulty, {score}, 1};
+		return;
+	}
+	if (a->kind != ASK_MAIN)
+		a->thread = s->answers[a->parent].thread;
+	t = &c->threads[a->thread];
+	if (a->kind == ASK_BEHIND) {
+		t->score[1] = score;
+		t->n = 2;
+	} else if (a->kind == ASK_MAIN || score > t->score[0]) {
+		t->score[0] = score;
+	}
+}
+
+static void apply_graded(struct interview *s, const struct event *e)
+{
+	struct answer *a = &s->answers[e->answer];
+	struct concept_state *c = &s->concepts[a->concept];
+
+	a->state = ANSWER_GRADED;
+	a->score = e->grade.score;
+	a->low_confidence = e->grade.low_confidence;
+	observe(s, a, a->score);
+	if (a->kind == ASK_MAIN)
+		c->dont_knows = c->skips = 0;
+}
+
+static void apply_dont_know(struct interview *s, const struct event *e)
+{
+	struct answer *a = &s->answers[e->answer];
+
+	a->state = ANSWER_DONT_KNOW;
+	if (a->kind != ASK_CLARIFY) /* there it adds nothing to what was said before */
+		observe(s, a, 0);
+	if (a->kind == ASK_MAIN)
+		s->concepts[a->concept].dont_knows++;
+}
+
+static void apply_skipped(struct interview *s, const struct event *e)
+{
+	struct answer *a = &s->answers[e->answer];
+
+	a->state = ANSWER_SKIPPED;
+	if (a->kind == ASK_MAIN)
+		s->concepts[a->concept].skips++;
+}
+
+static void apply_set_aside(struct interview *s, const struct event *e)
+{
+	struct answer *a = &s->answers[e->answer];
+
+	if (strcmp(e->why, "kept") == 0)
+		a->state = ANSWER_SET_ASIDE;
+	else if (strcmp(e->why, "other_language") == 0)
+		a->language_told = true;
+	else if (strcmp(e->why, "distress") == 0)
+		s->paused = true;
+	if (strcmp(e->why, "distress") != 0 && a->state == ANSWER_OPEN)
+		a->fragments = 0;
+}
+
+static void apply_submitted(struct interview *s, const struct event *e)
+{
+	struct answer *a = &s->answers[e->answer];
+
+	a->state = ANSWER_SUBMITTED;
+	a->revision = e->revision;
+	a->failures = 0;
+	a->failed = false;
+	a->tried = e->at;
+}
+
+static void apply_grade_failed(struct interview *s, const struct event *e)
+{
+	struct answer *a = &s->answers[e->answer];
+
+	a->failed = true;
+	a->tried = e->at;
+	if (++a->failures >= GRADE_TRIES)
+		a->state = ANSWER_UNGRADED;
+}
+
+static void apply_closed(struct interview *s, const struct event *e)
+{
+	struct concept_state *c = &s->concepts[e->concept];
+
+	c->closed = true;
+	memcpy(c->why, e->why, sizeof c->why);
+	s->concept = e->concept + 1;
+}
+
+static void apply_invited(struct interview *s, const struct event *e)
+{
+	s->phase = PHASE_INVITED;
+	s->seed = e->invited.seed;
+	s->start = e->invited.start;
+	s->belief = e->invited.belief;
+}
+
+static void apply_kind(struct interview *s, const struct event *e)
+{
+	switch (e->kind) {
+	case EVENT_INVITED:
+		apply_invited(s, e);
+		break;
+	case EVENT_CONSENTED:
+		s->phase = PHASE_TALKING;
+		break;
+	case EVENT_ASKED:
+		apply_asked(s, e);
+		break;
+	case EVENT_DELIVERED:
+		s->answers[e->answer].delivered = true;
+		break;
+	case EVENT_SAID:
+		s->answers[e->answer].fragments++;
+		break;
+	case EVENT_UNDONE:
+		s->answers[e->answer].fragments--;
+		break;
+	case EVENT_SUBMITTED:
+		apply_submitted(s, e);
+		break;
+	case EVENT_SET_ASIDE:
+		apply_set_aside(s, e);
+		break;
+	case EVENT_DONT_KNOW:
+		apply_dont_know(s, e);
+		break;
+	case EVENT_SKIPPED:
+		apply_skipped(s, e);
+		break;
+	case EVENT_COMMAND:
+		if (e->answer >= 0 && strcmp(e->why, "clarify") == 0)
+			s->answers[e->answer].clarified = true;
+		break;
+	case EVENT_PAUSED:
+		s->paused = true;
+		break;
+	case EVENT_RESUMED:
+		s->paused = false;
+		break;
+	case EVENT_GRADED:
+		apply_graded(s, e);
+		break;
+	case EVENT_GRADE_FAILED:
+		apply_grade_failed(s, e);
+		break;
+	case EVENT_GRADE_RETRIED:
+		s->answers[e->answer].failed = false;
+		s->answers[e->answer].tried = e->at;
+		break;
+	case EVENT_NUDGED:
+		s->nudges = e->target == 1 ? 1 : 2;
+		break;
+	case EVENT_CONCEPT_CLOSED:
+		apply_closed(s, e);
+		break;
+	case EVENT_FINISHED:
+		s->phase = PHASE_ENDED;
+		memcpy(s->why, e->why, sizeof s->why);
+		break;
+	case EVENT_DECLINED:
+	case EVENT_GRADE_IGNORED:
+	case EVENT_REPORTED:
+	case EVENT_KINDS:
+		break;
+	}
+}
+
+/* Events that show the candidate to be there, or that put the word to them. */
+static bool is_sign_of_life(enum event_kind kind)
+{
+	return kind == EVENT_INVITED || kind == EVENT_CONSENTED || kind == EVENT_ASKED
+	       || kind == EVENT_SAID || kind == EVENT_UNDONE || kind == EVENT_COMMAND
+	       || kind == EVENT_PAUSED || kind == EVENT_RESUMED
+	       || kind == EVENT_SUBMITTED || kind == EVENT_DONT_KNOW
+	       || kind == EVENT_SKIPPED;
+}
+
+void interview_apply(struct interview *state, const struct event *event)
+{
+	apply_kind(state, event);
+	state->seq = event->seq;
+	if (is_sign_of_life(event->kind)) {
+		state->since = event->at;
+		state->nudges = 0;
+	}
+	assert(state->answers_n <= ANSWERS_MAX && state->concept <= CONCEPTS);
+}
+
+bool interview_fold(const struct event_log *log, struct interview *ret,
+		    struct error *err)
+{
+	struct interview state = {0};
+
+	for (size_t i = 0; i < log->n; i++) {
+		if (!interview_fits(&state, &log->events[i], err))
+			return false;
+		interview_apply(&state, &log->events[i]);
+	}
+	*ret = state;
+	return true;
+}

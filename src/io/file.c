@@ -1,0 +1,116 @@
+#include "io/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+
+enum { CHUNK = 65536 };
+
+static bool fail(struct error *err, const char *path)
+{
+	return error_set(err, ERR_INPUT, "%s: %s", path, strerror(errno));
+}
+
+static char *read_all(FILE *f, size_t max, size_t *ret_len)
+{
+	size_t len = 0, cap = 0, n;
+	char *text = NULL;
+
+	do {
+		if (cap - len < CHUNK + 1) {
+			cap = cap ? 2 * cap : 2 * CHUNK;
+			text = mem_realloc(text, cap);
+		}
+		n = fread(text + len, 1, CHUNK, f);
+		len += n;
+	} while (n > 0 && len <= max);
+	text[len] = '\0';
+	*ret_len = len;
+	return text;
+}
+
+char *file_read(const char *path, size_t max, size_t *ret_len, struct error *err)
+{
+	FILE *f = fopen(path, "rb");
+	struct stat st;
+	char *text = NULL;
+	size_t len = 0;
+
+	if (!f) {
+		fail(err, path);
+		return NULL;
+	}
+	if (fstat(fileno(f), &st) == 0 && S_ISDIR(st.st_mode)) {
+		error_set(err, ERR_INPUT, "%s: is a folder", path);
+		goto out;
+	}
+	text = read_all(f, max, &len);
+	if (ferror(f)) {
+		fail(err, path);
+	} else if (len > max) {
+		error_set(err, ERR_INPUT, "%s: larger than %zu bytes", path, max);
+	} else {
+		*ret_len = len;
+		goto out;
+	}
+	free(text);
+	text = NULL;
+out:
+	(void)fclose(f);
+	return text;
+}
+
+static bool ends_with(const char *name, const char *ending)
+{
+	size_t n = strlen(name), e = strlen(ending);
+
+	return n > e && strcmp(name + n - e, ending) == 0;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+char **file_list(const char *dir, const char *ending, struct error *err)
+{
+	DIR *d = opendir(dir);
+	char **names = mem_zalloc(1, sizeof *names);
+	struct dirent *entry;
+	size_t n = 0;
+
+	if (!d) {
+		fail(err, dir);
+		free(names);
+		return NULL;
+	}
+	while ((entry = readdir(d))) {
+		if (entry->d_name[0] == '.' || !ends_with(entry->d_name, ending))
+			continue;
+		names = mem_realloc(names, (n + 2) * sizeof *names);
+		names[n++] = mem_strdup(entry->d_name);
+		names[n] = NULL;
+	}
+	(void)closedir(d);
+	/* The folder's own order differs from machine to machine. */
+	qsort(names, n, sizeof *names, by_name);
+	return names;
+}
+
+void file_list_free(char **names)
+{
+	for (size_t i = 0; names && names[i]; i++)
+		free(names[i]);
+	free(names);
+}
+
+bool file_exists(const char *path)
+{
+	return access(path, F_OK) == 0;
+}
