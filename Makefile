@@ -150,12 +150,12 @@ check:
 check-build: $(LIB) $B/check $(if $(MAIN),$B/leadline) $(BENCH_SRC:tests/%.c=$B/%)
 
 unit: $B/check
-	CK_DEFAULT_TIMEOUT=$${CK_DEFAULT_TIMEOUT:-120} $B/check
+	@CK_DEFAULT_TIMEOUT=$${CK_DEFAULT_TIMEOUT:-120} $B/check
 
 # The core asks nothing of the outside: no clock, files, sockets or chance.
 core-pure: $(PURE_OBJ)
-	CC='$(CC)' contrib/core-pure --selftest
-	contrib/core-pure $(PURE_OBJ)
+	@CC='$(CC)' contrib/core-pure --selftest
+	@contrib/core-pure $(PURE_OBJ) && echo 'base and core are pure'
 
 # The bank's sample answers are its tests.
 check-bank: $(if $(MAIN),$B/leadline)
