@@ -8,6 +8,7 @@ static Suite *(*const suites[])(void) = {
 	depth_suite,
 	log_suite,
 	loop_suite,
+	simulate_suite,
 	strbuf_suite,
 };
 

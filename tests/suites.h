@@ -7,6 +7,7 @@
 Suite *depth_suite(void);
 Suite *log_suite(void);
 Suite *loop_suite(void);
+Suite *simulate_suite(void);
 Suite *strbuf_suite(void);
 
 #endif
