@@ -167,7 +167,7 @@ static void arrange(struct bank *bank)
 {
 	struct bank_memory *m = bank->memory;
 	const struct probe **probes =
-		arena_zalloc(m->arena, m->probes_n, sizeof *probes);
+		arena_zalloc(m->arena, m->probes_n, sizeof(const struct probe *));
 
 	for (int c = 0; c < CONCEPTS; c++)
 		for (size_t i = 0; i < m->probes_n; i++)

@@ -25,7 +25,7 @@ static bool patterns_read(struct bank_reader *r, const struct json_at *object,
 	if (!json_member(object, "match", &list, r->err)
 	    || !bank_strings_read(r, &list, 1, &source))
 		return false;
-	patterns = arena_zalloc(r->memory->arena, source.n, sizeof *patterns);
+	patterns = arena_zalloc(r->memory->arena, source.n, sizeof(struct pattern *));
 	*to = (struct matcher){source.at, patterns, 0};
 	for (size_t i = 0; i < source.n; i++) {
 		struct error why;

@@ -70,8 +70,8 @@ static void rubric_keep(struct bank_reader *r, struct rubric *rubric)
 
 	if (m->rubrics_n == m->rubrics_max) {
 		m->rubrics_max = m->rubrics_max ? 2 * m->rubrics_max : 64;
-		m->rubrics =
-			mem_realloc(m->rubrics, m->rubrics_max * sizeof *m->rubrics);
+		m->rubrics = mem_realloc(m->rubrics,
+					 m->rubrics_max * sizeof(struct rubric *));
 	}
 	m->rubrics[m->rubrics_n++] = rubric;
 }
@@ -187,7 +187,8 @@ static struct probe *probe_add(struct bank_reader *r, int concept)
 
 	if (m->probes_n == m->probes_max) {
 		m->probes_max = m->probes_max ? 2 * m->probes_max : 64;
-		m->probes = mem_realloc(m->probes, m->probes_max * sizeof *m->probes);
+		m->probes =
+			mem_realloc(m->probes, m->probes_max * sizeof(struct probe *));
 	}
 	m->probes[m->probes_n++] = probe;
 	probe->concept = concept;

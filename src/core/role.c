@@ -62,7 +62,7 @@ static bool need_read(const struct json_at *at, struct role_need *need,
 		      struct error *err)
 {
 	static const char *const keys[] = {"depth", "load_bearing", "why", NULL};
-	char *why;
+	char *why = NULL;
 
 	if (!json_only_keys(at, keys, err)
 	    || !json_get_number(at, "depth", 0, 10, &need->needs, err))
