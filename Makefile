@@ -82,6 +82,8 @@ FUZZERS ?= $(patsubst tests/fuzz_%.c,%,$(filter-out tests/fuzz_replay.c,$(wildca
 LIB = $B/libleadline.a
 LIB_OBJ = $(LIB_SRC:%.c=$B/%.o)
 TEST_OBJ = $(TEST_SRC:%.c=$B/%.o)
+# What fuzzers and unit tests share.
+MADE_OBJ = $(patsubst %.c,$B/%.o,$(wildcard tests/make_*.c))
 PURE_OBJ = $(filter $B/src/core/% $B/src/base/%,$(LIB_OBJ))
 
 say = $(if $V,,@printf '%-5s %s\n' $1 $@; )
@@ -105,10 +107,10 @@ $B/check: $(TEST_OBJ) $(LIB)
 $B/bench%: $B/tests/bench%.o $(LIB)
 	$(call say,LINK)$(LINK) -o $@ $^ $(LIBS)
 
-$B/replay_%: $B/tests/fuzz_%.o $B/tests/fuzz_replay.o $(LIB)
+$B/replay_%: $B/tests/fuzz_%.o $B/tests/fuzz_replay.o $(MADE_OBJ) $(LIB)
 	$(call say,LINK)$(LINK) -o $@ $^ $(LIBS)
 
-$B/fuzz_%: $B/tests/fuzz_%.o $(LIB)
+$B/fuzz_%: $B/tests/fuzz_%.o $(MADE_OBJ) $(LIB)
 	$(call say,LINK)$(LINK) -fsanitize=fuzzer -o $@ $^ $(LIBS)
 
 # -MMD writes each object's header list beside it; -MP keeps a deleted header
@@ -128,7 +130,7 @@ $B/flags: FORCE
 try:
 	contrib/deps run
 	@$(MAKE) --no-print-directory $(JOBS) leadline
-	./leadline try --db leadline-try.db --resume
+	./leadline try --db leadline.db --resume
 
 # The strict build is the release build with -Werror: what is tested is what
 # is shipped. The unit tests close the run; their last line is the verdict.
