@@ -73,6 +73,13 @@ static void put_one_line(const char *text, size_t from, size_t to, struct strbuf
 	}
 }
 
+void quote_span(const char *text, size_t start, size_t end, struct strbuf *out)
+{
+	size_t len = strlen(text);
+
+	put_one_line(text, start > len ? len : start, end > len ? len : end, out);
+}
+
 void quote_around(const char *text, size_t start, size_t end, size_t max,
 		  struct strbuf *out)
 {

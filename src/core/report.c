@@ -189,6 +189,20 @@ static void put_strengths(const struct report *r, struct strbuf *out)
 	}
 }
 
+static void put_missed(const struct report *r, int concept,
+		       const struct missed_point *missed, struct strbuf *out)
+{
+	strbuf_addf(out, "- %s: asked “%s”", concept_names[concept].title, missed->ask);
+	if (missed->said) {
+		strbuf_adds(out, " they said “");
+		report_put_quote(r, missed->answer, 0, 0, out);
+		strbuf_adds(out, "”;");
+	} else {
+		strbuf_adds(out, " they did not know;");
+	}
+	strbuf_addf(out, " not heard: %s\n", missed->say);
+}
+
 /* What a person should ask: gaps first, then what is unclear, then notes. */
 static void put_onsite(const struct report *r, struct strbuf *out)
 {
@@ -205,14 +219,7 @@ static void put_onsite(const struct report *r, struct strbuf *out)
 				continue;
 			if (n++ == 0)
 				strbuf_adds(out, "\nAsk at the onsite\n");
-			strbuf_addf(out, "- %s: “%s”", concept_names[i].title,
-				    missed.ask);
-			strbuf_adds(out, missed.said ? " They said “"
-						     : " They had no answer");
-			if (missed.said)
-				report_put_quote(r, missed.answer, 0, 0, out);
-			strbuf_adds(out, missed.said ? "”." : ".");
-			strbuf_addf(out, " Not heard: %s\n", missed.say);
+			put_missed(r, i, &missed, out);
 		}
 	}
 }

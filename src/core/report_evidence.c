@@ -35,7 +35,7 @@ static void put_point(const struct report *r, int answer, size_t i, struct strbu
 		    state_note(p->state));
 	if (p->end > p->start) {
 		strbuf_adds(out, " in “");
-		report_put_quote(r, answer, p->start, p->end, out);
+		report_put_span(r, answer, p->start, p->end, out);
 		strbuf_adds(out, "”");
 	}
 	strbuf_adds(out, "\n");
@@ -96,21 +96,44 @@ static void put_ask(const struct report *r, int answer, struct strbuf *out)
 	}
 }
 
+/* How the points came to the score, so that a reader can do the sum. */
+static void put_sum(const struct rubric *rubric, const struct grade *grade,
+		    struct strbuf *out)
+{
+	double sum = 0, cost = 0, x;
+
+	for (size_t i = 0; i < grade->points_n && i < rubric->points_n; i++)
+		sum += rubric->points[i].weight * grade->points[i].credit;
+	for (size_t i = 0; i < grade->misconceptions_n && i < rubric->misconceptions_n;
+	     i++)
+		cost += grade->misconceptions[i].shown ? rubric->misconceptions[i].cost
+						       : 0;
+	x = sum < rubric->target ? sum / rubric->target : 1;
+	strbuf_addf(out, "     = score %.2f: points shown %.2f of %g", grade->score,
+		    sum, rubric->target);
+	if (cost > 0)
+		strbuf_addf(out, ", mistakes cost %.2f", cost);
+	if (x - cost > grade->score + 0.005)
+		strbuf_adds(out,
+			    ", capped: no point as deep as the question asks for, or "
+			    "things only named");
+	strbuf_adds(out, "\n");
+}
+
 static void put_score(const struct report *r, int answer, struct strbuf *out)
 {
-	const struct answer *a = &r->state->answers[answer];
 	const struct rubric *rubric = interview_rubric(r->state, r->bank, answer);
 	const struct grade *grade = report_grade(r, answer);
 
 	if (!grade || !rubric) {
-		strbuf_addf(out, "     = %s\n", answer_state_word(a->state));
+		strbuf_addf(out, "     = %s\n",
+			    answer_state_word(r->state->answers[answer].state));
 		return;
 	}
 	for (size_t i = 0; i < grade->points_n && i < rubric->points_n; i++)
 		put_point(r, answer, i, out);
 	put_misconceptions(r, answer, out);
-	strbuf_addf(out, "     = score %.2f: weights shown against a target of %g\n",
-		    grade->score, rubric->target);
+	put_sum(rubric, grade, out);
 }
 
 static void put_answer(const struct report *r, int answer, struct strbuf *out)

@@ -56,6 +56,17 @@ void report_put_quote(const struct report *r, int answer, size_t start, size_t e
 	strbuf_finish(&text);
 }
 
+void report_put_span(const struct report *r, int answer, size_t start, size_t end,
+		     struct strbuf *out)
+{
+	struct strbuf text;
+
+	strbuf_init(&text, (size_t)2 * ANSWER_BYTES_MAX + 2);
+	interview_graded_text(r->state, r->log, answer, &text);
+	quote_span(text.text, start, end, out);
+	strbuf_finish(&text);
+}
+
 static void better_of(const struct rubric *rubric, const struct grade *grade,
 		      int answer, double *worth, struct shown_point *ret)
 {

@@ -21,9 +21,11 @@ struct missed_point {
 };
 bool report_worst_miss(const struct report *r, int concept, struct missed_point *ret);
 
-/* The words of an answer around a span, on one line, as the candidate wrote them. */
+/* The sentence around a span, and the span alone: on one line, as it was written. */
 void report_put_quote(const struct report *r, int answer, size_t start, size_t end,
 		      struct strbuf *out);
+void report_put_span(const struct report *r, int answer, size_t start, size_t end,
+		     struct strbuf *out);
 /* The grade that counts for an answer; NULL where there is none. */
 const struct grade *report_grade(const struct report *r, int answer);
 const char *report_say(const struct rubric *rubric, size_t point);
