@@ -6,6 +6,7 @@
 /* One row a suite, sorted. CK_RUN_SUITE=name runs one alone. */
 static Suite *(*const suites[])(void) = {
 	depth_suite,
+	depth_trace_suite,
 	log_suite,
 	loop_suite,
 	simulate_suite,

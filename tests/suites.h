@@ -5,6 +5,7 @@
 #include <check.h>
 
 Suite *depth_suite(void);
+Suite *depth_trace_suite(void);
 Suite *log_suite(void);
 Suite *loop_suite(void);
 Suite *simulate_suite(void);
