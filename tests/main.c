@@ -4,14 +4,18 @@
 #include "suites.h"
 
 /* One row a suite, sorted. CK_RUN_SUITE=name runs one alone. */
+/* clang-format off */
 static Suite *(*const suites[])(void) = {
 	depth_suite,
 	depth_trace_suite,
 	log_suite,
 	loop_suite,
+	quote_suite,
 	simulate_suite,
 	strbuf_suite,
+	word_suite,
 };
+/* clang-format on */
 
 int main(void)
 {

@@ -8,7 +8,9 @@ Suite *depth_suite(void);
 Suite *depth_trace_suite(void);
 Suite *log_suite(void);
 Suite *loop_suite(void);
+Suite *quote_suite(void);
 Suite *simulate_suite(void);
 Suite *strbuf_suite(void);
+Suite *word_suite(void);
 
 #endif
