@@ -40,7 +40,8 @@ struct point {
 	const char *id;
 	enum rung rung;
 	double weight;
-	const char *const *say; /* plain sentences that express it; the first is shown */
+	const char *const
+		*say; /* plain sentences that express it; the first is shown */
 	size_t says;
 	const char *const *match; /* as written; compiled beside it */
 	struct pattern *const *patterns;
@@ -93,6 +94,7 @@ struct probe {
 };
 
 struct concept {
+	const char *file;          /* where it was read from, for complaints */
 	const char *ladder[RUNGS]; /* what someone on that rung does, one sentence */
 	const struct probe *probes[PROBES_MAX];
 	size_t probes_n;
@@ -122,6 +124,11 @@ struct bank *bank_parse(const struct bank_file *files, size_t n,
 			const struct bank_file *lexicon, const struct bank_file *words,
 			struct error *err) MUST_USE;
 
+/* The same without asking for all six: to check a bank that is being written. */
+struct bank *bank_parse_some(const struct bank_file *files, size_t n,
+			     const struct bank_file *lexicon,
+			     const struct bank_file *words, struct error *err) MUST_USE;
+
 /*
  * A file with "lexicon" and "probes" and whatever else (a set of probes outside
  * the bank), or a concept file: then `lexicon` is needed. Probes there may lack
@@ -129,7 +136,8 @@ struct bank *bank_parse(const struct bank_file *files, size_t n,
  */
 struct bank *bank_parse_loose(const struct bank_file *file,
 			      const struct bank_file *lexicon,
-			      const struct bank_file *words, struct error *err) MUST_USE;
+			      const struct bank_file *words,
+			      struct error *err) MUST_USE;
 void bank_destroy(struct bank *bank); /* NULL is fine */
 
 enum { BANK_FILES_MAX = 32 };

@@ -99,6 +99,13 @@ static bool root_read(struct bank_reader *r, const struct bank_file *file,
 	return true;
 }
 
+static const char *name_keep(struct bank_reader *r, const char *name)
+{
+	size_t size = strlen(name) + 1;
+
+	return memcpy(arena_zalloc(r->memory->arena, size, 1), name, size);
+}
+
 /* The probes of one file, into the given concept. */
 static bool probes_read(struct bank_reader *r, const struct json_at *root, int concept)
 {
@@ -159,6 +166,7 @@ static bool concept_read(struct bank_reader *r, const struct bank_file *file,
 	if (bank->concepts[n].ladder[0])
 		return json_fail(&at, r->err, "another file has %s, too", id);
 	*ret_concept = n;
+	bank->concepts[n].file = name_keep(r, file->name);
 	return ladder_read(r, &root, &bank->concepts[n]) && probes_read(r, &root, n);
 }
 
@@ -217,12 +225,12 @@ static bool read_strict(struct bank *bank, const struct bank_file *files, size_t
 			return false;
 		parts[concept] = (struct digest_part){files[i].text, files[i].len};
 	}
-	return complete(bank, err);
+	return true;
 }
 
-struct bank *bank_parse(const struct bank_file *files, size_t n,
-			const struct bank_file *lexicon, const struct bank_file *words,
-			struct error *err)
+struct bank *bank_parse_some(const struct bank_file *files, size_t n,
+			     const struct bank_file *lexicon,
+			     const struct bank_file *words, struct error *err)
 {
 	struct bank *bank = bank_create();
 	struct digest_part parts[CONCEPTS + 2] = {0};
@@ -234,6 +242,19 @@ struct bank *bank_parse(const struct bank_file *files, size_t n,
 	}
 	arrange(bank);
 	digest_bank(parts, lexicon, words, bank->digest);
+	return bank;
+}
+
+struct bank *bank_parse(const struct bank_file *files, size_t n,
+			const struct bank_file *lexicon, const struct bank_file *words,
+			struct error *err)
+{
+	struct bank *bank = bank_parse_some(files, n, lexicon, words, err);
+
+	if (bank && !complete(bank, err)) {
+		bank_destroy(bank);
+		return NULL;
+	}
 	return bank;
 }
 

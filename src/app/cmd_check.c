@@ -1,0 +1,127 @@
+/* `leadline check`: reads everything, and lets the bank test itself. */
+#include "commands.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "bank_check.h"
+#include "config.h"
+#include "library.h"
+#include "options.h"
+
+struct check_options {
+	const char *config, *bank, *roles;
+	struct bank_check what;
+};
+
+static double share(size_t part, size_t rest)
+{
+	return part + rest ? (double)part / (double)(part + rest) : 1;
+}
+
+static void print_tally(const char *of, const struct point_tally *n)
+{
+	printf("points in %s: precision %.3f, recall %.3f (%zu found, %zu missed, "
+	       "%zu wrong)\n",
+	       of, share(n->found, n->wrong), share(n->found, n->missed), n->found,
+	       n->missed, n->wrong);
+}
+
+static void print_summary(const struct bank_check *c)
+{
+	print_tally("all samples", &c->all);
+	print_tally("blind samples", &c->blind);
+	if (c->warnings && !c->verbose)
+		printf("%zu patterns are used by no sample (--verbose lists them)\n",
+		       c->warnings);
+	printf("%zu probes, %zu samples, %zu made answers: %zu findings\n", c->probes,
+	       c->samples, c->made, c->findings);
+}
+
+static bool check_bank(struct bank_check *what, const struct bank *bank,
+		       struct error *err)
+{
+	if (!bank_check_run(what, bank, err))
+		return false;
+	print_summary(what);
+	return true;
+}
+
+/* Only the bank, and as far as it is there: its author is still writing. */
+static bool check_part(struct check_options *o, struct error *err)
+{
+	struct bank_texts texts;
+	struct bank *bank = NULL;
+	bool ok;
+
+	if (library_read_bank(o->bank, &texts, err))
+		bank = bank_parse_some(texts.files, texts.n, &texts.lexicon,
+				       &texts.words, err);
+	library_free_bank(&texts);
+	ok = bank && check_bank(&o->what, bank, err);
+	bank_destroy(bank);
+	return ok;
+}
+
+static bool check_all(struct check_options *o, struct error *err)
+{
+	const struct library_paths paths = {.bank = o->bank, .roles = o->roles};
+	struct library *library = library_open(&paths, err);
+	bool ok;
+
+	if (!library)
+		return false;
+	printf("%zu roles\n", library_roles(library));
+	ok = check_bank(&o->what, library_current(library)->bank, err);
+	library_destroy(library);
+	return ok;
+}
+
+static bool run(struct check_options *o, struct error *err)
+{
+	struct config config = {0};
+	bool ok = true;
+
+	if (o->config)
+		ok = config_read(&config, o->config, err);
+	if (!o->bank)
+		o->bank = config.bank;
+	if (!o->roles)
+		o->roles = config.roles;
+	if (ok && (o->what.concept || o->what.probe))
+		ok = check_part(o, err);
+	else if (ok)
+		ok = check_all(o, err);
+	config_finish(&config);
+	return ok;
+}
+
+int cmd_check(int argc, char **argv)
+{
+	struct check_options o = {0};
+	const struct option_row rows[] = {
+		{"--config", "F", &o.config, NULL,
+		 "which folders, as the bot has them"},
+		{"--bank", "DIR", &o.bank, NULL,
+		 "the concept files (questions/backend)"},
+		{"--roles", "DIR", &o.roles, NULL, "the role files (config/roles)"},
+		{"--concept", "ID", &o.what.concept, NULL,
+		 "only this concept; others may be missing"},
+		{"--probe", "ID", &o.what.probe, NULL,
+		 "only this probe and its follow-up"},
+		{"--verbose", NULL, NULL, &o.what.verbose, "warnings one by one"},
+	};
+	const struct command_usage usage = {
+		"check",
+		"Reads roles and questions and grades the questions' sample answers.\n"
+		"Exit code 1: a sample or a made answer isn't graded as it must be.",
+		NULL, rows, ARRAY_LEN(rows)};
+	int code = options_parse(&usage, argc, argv, NULL);
+	struct error err = {0};
+
+	if (code != OPTIONS_GO_ON)
+		return code;
+	if (!run(&o, &err))
+		return options_fail("check", &err);
+	return o.what.findings ? EXIT_NOT_SO : EXIT_GOOD;
+}
