@@ -12,6 +12,8 @@ static Suite *(*const suites[])(void) = {
 	loop_suite,
 	quote_suite,
 	simulate_suite,
+	store_out_suite,
+	store_suite,
 	strbuf_suite,
 	word_suite,
 };

@@ -10,6 +10,8 @@ Suite *log_suite(void);
 Suite *loop_suite(void);
 Suite *quote_suite(void);
 Suite *simulate_suite(void);
+Suite *store_out_suite(void);
+Suite *store_suite(void);
 Suite *strbuf_suite(void);
 Suite *word_suite(void);
 

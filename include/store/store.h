@@ -43,10 +43,9 @@ enum store_phase {
 	STORE_FORGOTTEN, /* a tombstone: head digest only */
 };
 
-/* The index row: everything in it but `number` follows from the events. */
+/* The index row: everything in it but `id` follows from the events. */
 struct store_interview {
-	char id[STORE_ID_MAX]; /* "C-0001" */
-	enum store_phase phase;
+	char id[STORE_ID_MAX];  /* "C-0001" */
 	char *network, *person; /* owned; "" in a tombstone */
 	char *role;             /* owned: role id */
 	int64_t created;
@@ -54,6 +53,7 @@ struct store_interview {
 	int64_t head_seq; /* 0: no event yet */
 	char head_digest[DIGEST_HEX];
 	char head_seal[DIGEST_HEX];
+	enum store_phase phase;
 };
 void store_interview_finish(struct store_interview *row); /* frees the owned strings */
 
@@ -77,16 +77,24 @@ struct store_out {
 struct store; /* see store_ops below for what an implementation provides */
 
 /*
- * Opens or creates. ":memory:" keeps nothing. ERR_INPUT: not a database, or of
- * a newer program; ERR_SYSTEM: directory missing, unwritable or full, and what
- * the system said. Nothing is written unless it succeeds.
+ * Opens or creates, and brings an older file up to date. ":memory:" keeps
+ * nothing. A new file can be read by its owner only. Every error names the path.
+ * ERR_INPUT: not a database, another program's, or a newer leadline's: the file
+ * is untouched. ERR_SYSTEM: folder missing, unwritable or full: at most an empty
+ * file is left. ERR_BUSY: another process creates or upgrades it just now.
  */
 struct store *sqlite_open(const char *path, struct error *err) MUST_USE;
-/* The same for reading: a file that isn't there is an error, not created. */
+/* The same, but a file that isn't there is ERR_NOT_FOUND and not created. */
 struct store *sqlite_open_existing(const char *path, struct error *err) MUST_USE;
 void store_close(struct store *store); /* NULL is fine; an open transaction is undone */
 
-bool store_begin(struct store *store, struct error *err); /* ERR_BUSY: try next turn */
+/*
+ * begin takes the one write lock and never waits for it: ERR_BUSY, try next turn.
+ * When commit fails, everything since begin is undone. rollback is fine without a
+ * transaction, but not in a callback. Writing outside of a transaction is one of
+ * its own. After ERR_SYSTEM from a write all further ones may fail: roll back.
+ */
+bool store_begin(struct store *store, struct error *err);
 bool store_commit(struct store *store, struct error *err);
 void store_rollback(struct store *store);
 bool store_in_transaction(const struct store *store);
@@ -99,8 +107,8 @@ bool store_in_transaction(const struct store *store);
 bool store_create(struct store *store, struct store_interview *row, struct error *err);
 
 /*
- * Appends n events (in a savepoint: all or none) and updates the index row to
- * row->phase and row->deadline. row's head is what the caller believes; on
+ * Appends n events (in a savepoint: all or none; n may be 0) and updates the
+ * index row to row->phase and row->deadline. row's head is what the caller believes; on
  * success it is moved on. ERR_CONFLICT: the stored head is another one, load
  * again. ERR_NOT_FOUND: unknown or forgotten: drop what you have.
  */
@@ -112,18 +120,26 @@ bool store_find(struct store *store, const char *id, struct store_interview *ret
 /* The person's live interview; ERR_NOT_FOUND where there is none. */
 bool store_find_live(struct store *store, const char *network, const char *person,
 		     struct store_interview *ret, struct error *err);
+/*
+ * The person's oldest waiting interview; ERR_NOT_FOUND where there is none. When
+ * the live one ends (append with phase ENDED), this is the next: append to it
+ * with phase LIVE, which is refused (ERR_CONFLICT) while another is live.
+ */
+bool store_next_waiting(struct store *store, const char *network, const char *person,
+			struct store_interview *ret, struct error *err);
 /* Calls back until false. In order of creation. */
 bool store_each(struct store *store,
 		bool (*each)(void *ctx, const struct store_interview *row), void *ctx,
 		struct error *err);
-/* Live ones whose deadline is at or before `now`, the most overdue first. */
+/* Live ones whose deadline is at or before `now`, the most overdue first; each
+ * one once, whatever the callback stores. */
 bool store_each_due(struct store *store, int64_t now,
-		    bool (*each)(void *ctx, const struct store_interview *row), void *ctx,
-		    struct error *err);
+		    bool (*each)(void *ctx, const struct store_interview *row),
+		    void *ctx, struct error *err);
 /* An interview's events from seq 1; a digest that does not fit is the caller's to find. */
 bool store_each_event(struct store *store, const char *id,
-		      bool (*each)(void *ctx, const struct store_event *event), void *ctx,
-		      struct error *err);
+		      bool (*each)(void *ctx, const struct store_event *event),
+		      void *ctx, struct error *err);
 
 /* Sets *ret_new to false where (network, key) has been seen before. */
 bool store_seen(struct store *store, const char *network, const char *key, int64_t at,
@@ -149,9 +165,11 @@ bool store_snapshot_put(struct store *store, const char *digest, const char *nam
 			const char *text, size_t len, struct error *err);
 char *store_snapshot_get(struct store *store, const char *digest, size_t *ret_len,
 			 struct error *err) MUST_USE; /* owned; NULL: err */
-
-/* Notes that the interview rests on this snapshot, which keeps it from being
- * dropped when another one is forgotten. */
+/*
+ * The interview was measured by this snapshot, which is kept as long as one such
+ * interview is. Put it in the same transaction: forgetting its last user deletes
+ * it. ERR_NOT_FOUND: no such snapshot or interview.
+ */
 bool store_snapshot_use(struct store *store, const char *id, const char *digest,
 			struct error *err);
 
@@ -162,9 +180,11 @@ bool store_exposure_each(struct store *store,
 			 void *ctx, struct error *err);
 
 /*
- * Deletes the interview's events, messages and unused snapshots and leaves a
- * tombstone with the head digest; then checkpoints, so that the bytes are gone
- * from the files as well. Not inside a transaction.
+ * Deletes the interview's events, messages, person and the snapshots that it
+ * alone used, and leaves a tombstone with the head digest; then checkpoints, so
+ * that the bytes are gone from the files as well. Not inside a transaction.
+ * ERR_BUSY after that: the interview is deleted, but somebody who is reading
+ * keeps the log; forgetting it once more finishes.
  */
 bool store_forget(struct store *store, const char *id, struct error *err);
 
@@ -175,30 +195,34 @@ struct store_ops {
 	bool (*commit)(struct store *store, struct error *err);
 	void (*rollback)(struct store *store);
 	bool (*in_transaction)(const struct store *store);
-	bool (*create)(struct store *store, struct store_interview *row, struct error *err);
+	bool (*create)(struct store *store, struct store_interview *row,
+		       struct error *err);
 	bool (*append)(struct store *store, struct store_interview *row,
 		       const struct store_event *events, size_t n, struct error *err);
 	bool (*find)(struct store *store, const char *id, struct store_interview *ret,
 		     struct error *err);
 	bool (*find_live)(struct store *store, const char *network, const char *person,
 			  struct store_interview *ret, struct error *err);
+	bool (*next_waiting)(struct store *store, const char *network,
+			     const char *person, struct store_interview *ret,
+			     struct error *err);
 	bool (*each)(struct store *store,
-		     bool (*each)(void *ctx, const struct store_interview *row), void *ctx,
-		     struct error *err);
+		     bool (*each)(void *ctx, const struct store_interview *row),
+		     void *ctx, struct error *err);
 	bool (*each_due)(struct store *store, int64_t now,
 			 bool (*each)(void *ctx, const struct store_interview *row),
 			 void *ctx, struct error *err);
 	bool (*each_event)(struct store *store, const char *id,
 			   bool (*each)(void *ctx, const struct store_event *event),
 			   void *ctx, struct error *err);
-	bool (*seen)(struct store *store, const char *network, const char *key, int64_t at,
-		     bool *ret_new, struct error *err);
+	bool (*seen)(struct store *store, const char *network, const char *key,
+		     int64_t at, bool *ret_new, struct error *err);
 	bool (*out_add)(struct store *store, struct store_out *row, struct error *err);
 	bool (*out_set)(struct store *store, const struct store_out *row,
 			struct error *err);
 	bool (*out_each)(struct store *store,
-			 bool (*each)(void *ctx, const struct store_out *row), void *ctx,
-			 struct error *err);
+			 bool (*each)(void *ctx, const struct store_out *row),
+			 void *ctx, struct error *err);
 	bool (*out_of)(struct store *store, const char *id,
 		       bool (*each)(void *ctx, const struct store_out *row), void *ctx,
 		       struct error *err);
@@ -207,6 +231,8 @@ struct store_ops {
 			     const char *text, size_t len, struct error *err);
 	char *(*snapshot_get)(struct store *store, const char *digest, size_t *ret_len,
 			      struct error *err);
+	bool (*snapshot_use)(struct store *store, const char *id, const char *digest,
+			     struct error *err);
 	bool (*exposure_add)(struct store *store, const char *probe, struct error *err);
 	bool (*exposure_each)(struct store *store,
 			      bool (*each)(void *ctx, const char *probe, int64_t asked),

@@ -1,0 +1,83 @@
+/*
+ * The store in SQLite: what its files share. sqlite.c opens, closes and holds
+ * the transaction; each other file has the calls of store.h about one noun.
+ */
+#ifndef STORE_SQLITE_H
+#define STORE_SQLITE_H
+
+#include "sql.h"
+#include "store/store.h"
+
+struct sqlite_store {
+	struct store store; /* first: a store is cast to this */
+	struct sql *db;
+	bool begun;
+};
+
+extern const struct store_ops sqlite_ops;
+struct sqlite_store *sqlite_of(struct store *store);
+
+/*
+ * Before each write. SQLite undoes a transaction by itself when the disk is
+ * full; what is written after that would stand alone, so it is refused.
+ */
+bool sqlite_may_write(struct sqlite_store *s, struct error *err);
+
+/* "C-0007" and 7. ERR_NOT_FOUND for what can't be an id. */
+void sqlite_id(int64_t number, char ret[STORE_ID_MAX]);
+bool sqlite_number(const struct sqlite_store *s, const char *id, int64_t *ret,
+		   struct error *err);
+/* For an INSERT ... SELECT FROM interview that found nobody to insert for. */
+bool sqlite_no_interview(const struct sqlite_store *s, const char *id,
+			 struct error *err);
+
+/* sqlite_interview.c */
+bool sqlite_create(struct store *store, struct store_interview *row, struct error *err);
+bool sqlite_find(struct store *store, const char *id, struct store_interview *ret,
+		 struct error *err);
+bool sqlite_find_live(struct store *store, const char *network, const char *person,
+		      struct store_interview *ret, struct error *err);
+bool sqlite_next_waiting(struct store *store, const char *network, const char *person,
+			 struct store_interview *ret, struct error *err);
+bool sqlite_each(struct store *store,
+		 bool (*each)(void *ctx, const struct store_interview *row), void *ctx,
+		 struct error *err);
+bool sqlite_each_due(struct store *store, int64_t now,
+		     bool (*each)(void *ctx, const struct store_interview *row),
+		     void *ctx, struct error *err);
+bool sqlite_forget(struct store *store, const char *id, struct error *err);
+
+/* sqlite_event.c */
+bool sqlite_append(struct store *store, struct store_interview *row,
+		   const struct store_event *events, size_t n, struct error *err);
+bool sqlite_each_event(struct store *store, const char *id,
+		       bool (*each)(void *ctx, const struct store_event *event),
+		       void *ctx, struct error *err);
+
+/* sqlite_out.c */
+bool sqlite_seen(struct store *store, const char *network, const char *key, int64_t at,
+		 bool *ret_new, struct error *err);
+bool sqlite_out_add(struct store *store, struct store_out *row, struct error *err);
+bool sqlite_out_set(struct store *store, const struct store_out *row,
+		    struct error *err);
+bool sqlite_out_each(struct store *store,
+		     bool (*each)(void *ctx, const struct store_out *row), void *ctx,
+		     struct error *err);
+bool sqlite_out_of(struct store *store, const char *id,
+		   bool (*each)(void *ctx, const struct store_out *row), void *ctx,
+		   struct error *err);
+bool sqlite_out_recover(struct store *store, struct error *err);
+
+/* sqlite_snapshot.c */
+bool sqlite_snapshot_put(struct store *store, const char *digest, const char *name,
+			 const char *text, size_t len, struct error *err);
+char *sqlite_snapshot_get(struct store *store, const char *digest, size_t *ret_len,
+			  struct error *err);
+bool sqlite_snapshot_use(struct store *store, const char *id, const char *digest,
+			 struct error *err);
+bool sqlite_exposure_add(struct store *store, const char *probe, struct error *err);
+bool sqlite_exposure_each(struct store *store,
+			  bool (*each)(void *ctx, const char *probe, int64_t asked),
+			  void *ctx, struct error *err);
+
+#endif

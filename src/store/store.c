@@ -1,0 +1,176 @@
+#include "store/store.h"
+
+#include <stdlib.h>
+
+void store_interview_finish(struct store_interview *row)
+{
+	free(row->network);
+	free(row->person);
+	free(row->role);
+	row->network = row->person = row->role = NULL;
+}
+
+const char *store_out_state_word(enum store_out_state state)
+{
+	switch (state) {
+	case OUT_QUEUED:
+		return "queued";
+	case OUT_SENDING:
+		return "sending";
+	case OUT_SENT:
+		return "sent";
+	case OUT_DOUBTFUL:
+		return "doubtful";
+	case OUT_DEAD:
+		return "dead";
+	}
+	return "?"; /* a number that a newer program stored */
+}
+
+void store_close(struct store *store)
+{
+	if (store)
+		store->ops->close(store);
+}
+
+bool store_begin(struct store *store, struct error *err)
+{
+	return store->ops->begin(store, err);
+}
+
+bool store_commit(struct store *store, struct error *err)
+{
+	return store->ops->commit(store, err);
+}
+
+void store_rollback(struct store *store)
+{
+	store->ops->rollback(store);
+}
+
+bool store_in_transaction(const struct store *store)
+{
+	return store->ops->in_transaction(store);
+}
+
+bool store_create(struct store *store, struct store_interview *row, struct error *err)
+{
+	return store->ops->create(store, row, err);
+}
+
+bool store_append(struct store *store, struct store_interview *row,
+		  const struct store_event *events, size_t n, struct error *err)
+{
+	return store->ops->append(store, row, events, n, err);
+}
+
+bool store_find(struct store *store, const char *id, struct store_interview *ret,
+		struct error *err)
+{
+	return store->ops->find(store, id, ret, err);
+}
+
+bool store_find_live(struct store *store, const char *network, const char *person,
+		     struct store_interview *ret, struct error *err)
+{
+	return store->ops->find_live(store, network, person, ret, err);
+}
+
+bool store_next_waiting(struct store *store, const char *network, const char *person,
+			struct store_interview *ret, struct error *err)
+{
+	return store->ops->next_waiting(store, network, person, ret, err);
+}
+
+bool store_each(struct store *store,
+		bool (*each)(void *ctx, const struct store_interview *row), void *ctx,
+		struct error *err)
+{
+	return store->ops->each(store, each, ctx, err);
+}
+
+bool store_each_due(struct store *store, int64_t now,
+		    bool (*each)(void *ctx, const struct store_interview *row),
+		    void *ctx, struct error *err)
+{
+	return store->ops->each_due(store, now, each, ctx, err);
+}
+
+bool store_each_event(struct store *store, const char *id,
+		      bool (*each)(void *ctx, const struct store_event *event),
+		      void *ctx, struct error *err)
+{
+	return store->ops->each_event(store, id, each, ctx, err);
+}
+
+/* NOLINTNEXTLINE(readability-function-size): key and time are what is seen */
+bool store_seen(struct store *store, const char *network, const char *key, int64_t at,
+		bool *ret_new, struct error *err)
+{
+	return store->ops->seen(store, network, key, at, ret_new, err);
+}
+
+bool store_out_add(struct store *store, struct store_out *row, struct error *err)
+{
+	return store->ops->out_add(store, row, err);
+}
+
+bool store_out_set(struct store *store, const struct store_out *row, struct error *err)
+{
+	return store->ops->out_set(store, row, err);
+}
+
+bool store_out_each(struct store *store,
+		    bool (*each)(void *ctx, const struct store_out *row), void *ctx,
+		    struct error *err)
+{
+	return store->ops->out_each(store, each, ctx, err);
+}
+
+bool store_out_of(struct store *store, const char *id,
+		  bool (*each)(void *ctx, const struct store_out *row), void *ctx,
+		  struct error *err)
+{
+	return store->ops->out_of(store, id, each, ctx, err);
+}
+
+bool store_out_recover(struct store *store, struct error *err)
+{
+	return store->ops->out_recover(store, err);
+}
+
+/* NOLINTNEXTLINE(readability-function-size): a name and a text with its length */
+bool store_snapshot_put(struct store *store, const char *digest, const char *name,
+			const char *text, size_t len, struct error *err)
+{
+	return store->ops->snapshot_put(store, digest, name, text, len, err);
+}
+
+char *store_snapshot_get(struct store *store, const char *digest, size_t *ret_len,
+			 struct error *err)
+{
+	return store->ops->snapshot_get(store, digest, ret_len, err);
+}
+
+bool store_snapshot_use(struct store *store, const char *id, const char *digest,
+			struct error *err)
+{
+	return store->ops->snapshot_use(store, id, digest, err);
+}
+
+bool store_exposure_add(struct store *store, const char *probe, struct error *err)
+{
+	return store->ops->exposure_add(store, probe, err);
+}
+
+bool store_exposure_each(struct store *store,
+			 bool (*each)(void *ctx, const char *probe, int64_t asked),
+			 void *ctx, struct error *err)
+{
+	return store->ops->exposure_each(store, each, ctx, err);
+}
+
+bool store_forget(struct store *store, const char *id, struct error *err)
+{
+	return store->ops->forget(store, id, err);
+}
