@@ -8,10 +8,13 @@
 static Suite *(*const suites[])(void) = {
 	depth_suite,
 	depth_trace_suite,
+	forget_suite,
 	log_suite,
 	loop_suite,
+	migrate_suite,
 	quote_suite,
 	simulate_suite,
+	store_file_suite,
 	store_out_suite,
 	store_suite,
 	strbuf_suite,

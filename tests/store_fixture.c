@@ -1,5 +1,6 @@
 #include "store_fixture.h"
 
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -123,4 +124,29 @@ void fixture_outbox_is(struct store *store, const char *expected)
 
 	OK(store_out_each(store, ids_note_out, &ids, &err));
 	ck_assert_str_eq(ids.text, expected);
+}
+
+struct store *fixture_second(const struct fixture *f)
+{
+	struct error err = {0};
+	struct store *store = sqlite_open_existing(f->path, &err);
+
+	ck_assert_msg(store != NULL, "%s", err.text);
+	return store;
+}
+
+bool fixture_is_whole(const char *path)
+{
+	sqlite3_stmt *stmt = NULL;
+	sqlite3 *db;
+	bool whole;
+
+	ck_assert_int_eq(sqlite3_open(path, &db), SQLITE_OK);
+	ck_assert_int_eq(
+		sqlite3_prepare_v2(db, "PRAGMA integrity_check", -1, &stmt, NULL), 0);
+	ck_assert_int_eq(sqlite3_step(stmt), SQLITE_ROW);
+	whole = strcmp((const char *)sqlite3_column_text(stmt, 0), "ok") == 0;
+	sqlite3_finalize(stmt);
+	ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
+	return whole;
 }

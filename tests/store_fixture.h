@@ -19,6 +19,9 @@ struct fixture {
 
 void fixture_open(struct fixture *f, int where);
 void fixture_close(struct fixture *f); /* fails if a file is left beside it */
+/* Another connection to its file. */
+struct store *fixture_second(const struct fixture *f);
+bool fixture_is_whole(const char *path); /* SQLite's own integrity check */
 
 struct store_event fixture_event(int64_t seq);
 /* n of them from seq on, of the row's interview. */

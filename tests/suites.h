@@ -6,10 +6,13 @@
 
 Suite *depth_suite(void);
 Suite *depth_trace_suite(void);
+Suite *forget_suite(void);
 Suite *log_suite(void);
 Suite *loop_suite(void);
+Suite *migrate_suite(void);
 Suite *quote_suite(void);
 Suite *simulate_suite(void);
+Suite *store_file_suite(void);
 Suite *store_out_suite(void);
 Suite *store_suite(void);
 Suite *strbuf_suite(void);

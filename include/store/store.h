@@ -181,10 +181,11 @@ bool store_exposure_each(struct store *store,
 
 /*
  * Deletes the interview's events, messages, person and the snapshots that it
- * alone used, and leaves a tombstone with the head digest; then checkpoints, so
- * that the bytes are gone from the files as well. Not inside a transaction.
- * ERR_BUSY after that: the interview is deleted, but somebody who is reading
- * keeps the log; forgetting it once more finishes.
+ * alone used, and leaves a tombstone with the head digest; then writes the file
+ * anew, so that the bytes are gone as well, not just out of reach. That takes
+ * time with the size of the file, while others find it busy: better done beside
+ * a server than within. Neither inside a transaction nor in a callback. When it
+ * is deleted but not wiped, the error says so; forgetting once more finishes.
  */
 bool store_forget(struct store *store, const char *id, struct error *err);
 

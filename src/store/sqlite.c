@@ -81,7 +81,7 @@ static bool is_usable(const char *path, struct error *err)
 		return why_not(path, err);
 	if (!S_ISREG(st.st_mode))
 		return error_set(err, ERR_INPUT, "%s: not a file", path);
-	if (access(path, R_OK | W_OK) < 0)
+	if (faccessat(AT_FDCWD, path, R_OK | W_OK, AT_EACCESS) < 0)
 		return why_not(path, err);
 	return true;
 }

@@ -239,17 +239,22 @@ static bool delete_all(struct sqlite_store *s, int64_t number, int64_t *ret_foun
 			    number, ret_found, err);
 }
 
-/* Moves the log into the file and cuts it to nothing. */
-static bool empty_log(struct sqlite_store *s, const char *id, struct error *err)
+/*
+ * secure_delete clears a row where it was last. Copies from before it moved to
+ * another page stay in that page's free space, so the file is written anew from
+ * what is left; then the log is moved into it and cut to nothing.
+ */
+static bool wipe(struct sqlite_store *s, const char *id, struct error *err)
 {
-	int64_t busy;
+	int64_t busy = 0;
 
-	if (!sql_number(s->db, "PRAGMA wal_checkpoint(TRUNCATE)", &busy, err))
-		return error_wrap(err, "%s is deleted, but the log isn't emptied", id);
+	if (!sql_exec(s->db, "VACUUM", err)
+	    || !sql_number(s->db, "PRAGMA wal_checkpoint(TRUNCATE)", &busy, err))
+		return error_wrap(err, "%s is deleted, but not wiped", id);
 	if (busy)
 		return error_set(err, ERR_BUSY,
-				 "%s is deleted, but somebody reads the database and"
-				 " keeps its log: forget it once more",
+				 "%s is deleted, but not wiped: somebody reads the"
+				 " database and keeps its log",
 				 id);
 	return true;
 }
@@ -270,5 +275,5 @@ bool sqlite_forget(struct store *store, const char *id, struct error *err)
 		store_rollback(store);
 		return sqlite_no_interview(s, id, err);
 	}
-	return store_commit(store, err) && empty_log(s, id, err);
+	return store_commit(store, err) && wipe(s, id, err);
 }
