@@ -9,6 +9,7 @@ static Suite *(*const suites[])(void) = {
 	depth_suite,
 	depth_trace_suite,
 	forget_suite,
+	json_suite,
 	log_suite,
 	loop_suite,
 	migrate_suite,
@@ -18,6 +19,7 @@ static Suite *(*const suites[])(void) = {
 	store_out_suite,
 	store_suite,
 	strbuf_suite,
+	utf8_suite,
 	word_suite,
 };
 /* clang-format on */

@@ -7,6 +7,7 @@
 Suite *depth_suite(void);
 Suite *depth_trace_suite(void);
 Suite *forget_suite(void);
+Suite *json_suite(void);
 Suite *log_suite(void);
 Suite *loop_suite(void);
 Suite *migrate_suite(void);
@@ -16,6 +17,7 @@ Suite *store_file_suite(void);
 Suite *store_out_suite(void);
 Suite *store_suite(void);
 Suite *strbuf_suite(void);
+Suite *utf8_suite(void);
 Suite *word_suite(void);
 
 #endif

@@ -97,8 +97,8 @@ struct json_out {
 	struct strbuf *to; /* borrowed */
 	bool pretty;       /* two spaces a level, one member a line */
 	unsigned depth;
-	bool first[JSON_DEPTH_MAX]; /* nothing written yet on this level */
-	bool keyed;                 /* a key waits for its value */
+	bool first[JSON_DEPTH_MAX + 1]; /* nothing written yet on this level */
+	bool keyed;                     /* a key waits for its value */
 };
 
 void json_out_init(struct json_out *out, struct strbuf *to, bool pretty);

@@ -14,6 +14,8 @@
  * values above U+10FFFF are none.
  */
 size_t utf8_decode(const char *s, size_t len, uint32_t *ret);
+/* The other way, into 4 bytes at most; returns how many. code is a character. */
+size_t utf8_encode(uint32_t code, char ret[4]);
 bool utf8_valid(const char *s, size_t len);
 
 /* A copy in which every byte that is no part of a character, and every NUL, has

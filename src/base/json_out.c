@@ -42,7 +42,7 @@ static void open_level(struct json_out *out, const char *bracket)
 {
 	separate(out);
 	strbuf_adds(out->to, bracket);
-	assert(out->depth + 1 < JSON_DEPTH_MAX);
+	assert(out->depth < JSON_DEPTH_MAX);
 	out->first[++out->depth] = true;
 }
 
@@ -132,10 +132,12 @@ void json_put_integer(struct json_out *out, int64_t n)
 void json_put_number(struct json_out *out, double x)
 {
 	char text[40];
-	int digits = 15;
+	int digits = 15; /* fewer are the same: %g drops the zeros */
 
 	separate(out);
 	assert(isfinite(x)); /* JSON has no other numbers */
+	if (fpclassify(x) == FP_ZERO)
+		x = 0; /* -0 would be read as the integer 0 */
 	do
 		(void)snprintf(text, sizeof text, "%.*g", digits, x);
 	while (digits++ < 17 && (strtod(text, NULL) < x || strtod(text, NULL) > x));

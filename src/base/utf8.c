@@ -34,6 +34,17 @@ size_t utf8_decode(const char *s, size_t len, uint32_t *ret)
 	return n;
 }
 
+size_t utf8_encode(uint32_t code, char ret[4])
+{
+	static const unsigned char marks[] = {0, 0, 0xC0, 0xE0, 0xF0};
+	size_t n = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+
+	for (size_t i = n - 1; i > 0; i--, code >>= 6)
+		ret[i] = (char)(0x80 | (code & 0x3F));
+	ret[0] = (char)(marks[n] | code);
+	return n;
+}
+
 bool utf8_valid(const char *s, size_t len)
 {
 	uint32_t c;
