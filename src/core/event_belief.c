@@ -66,7 +66,7 @@ void event_put_belief(struct json_out *out, const struct depth_params *belief)
 static bool belief_is_usable(const struct depth_params *b)
 {
 	return b->prior_sd > 0 && b->slope > 0 && b->noise > 0 && b->luck >= 0
-	       && b->contamination >= 0 && b->contamination <= 1 && b->n_min >= 1
+	       && b->contamination > 0 && b->contamination <= 1 && b->n_min >= 1
 	       && b->n_max >= b->n_min && b->n_max <= PROBES_MAX;
 }
 

@@ -149,7 +149,9 @@ static void put_edges(const struct profile_concept *c, struct strbuf *out)
 {
 	if (c->held > 0)
 		strbuf_addf(out, "; held at %g", c->held);
-	if (c->struggle > 0)
+	if (c->struggle > 0 && c->held <= 0)
+		strbuf_addf(out, "; first clear struggle at %g", c->struggle);
+	else if (c->struggle > 0)
 		strbuf_addf(out, ", first clear struggle at %g", c->struggle);
 	if (c->ceiling == CEILING_NOT_REACHED && c->held > 0 && c->struggle <= 0)
 		strbuf_adds(out, "; ceiling not reached");
