@@ -293,6 +293,9 @@ bool bank_check_run(struct bank_check *check, const struct bank *bank,
 	if (check->concept && concept < 0)
 		return error_set(err, ERR_INPUT, "there is no concept %s",
 				 check->concept);
+	if (concept >= 0 && !bank->concepts[concept].file)
+		return error_set(err, ERR_INPUT, "the bank has no file of %s yet",
+				 check->concept);
 	if (check->probe && bank_find(bank, check->probe) < 0)
 		return error_set(err, ERR_INPUT, "there is no probe %s", check->probe);
 	for (size_t i = 0; i < bank->probes_n; i++) {
