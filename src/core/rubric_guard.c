@@ -1,0 +1,236 @@
+#include "core/rubric_guard.h"
+
+#include "base/attr.h"
+#include "core/lexicon_classes.h"
+#include "core/pattern_question.h"
+
+enum {
+	REPEATS_PERCENT = 80,
+	ORDER_WEIGHT = 4,    /* from here a sentence speaks to the grader */
+	LISTED_POINTS = 3,   /* fewer are no list */
+	LISTED_PARTS = 3,    /* bare parts between commas, one after another */
+	LONG_LIST_PARTS = 5, /* a list whatever it names */
+	PART_WORDS_MAX = 4,
+	PLAIN_PERCENT = 14, /* words of grammar that any sentence has */
+};
+
+bool token_is_content(const struct text *t, size_t i)
+{
+	return !token_has(t, i, CLASS_FUNCTION | CLASS_VAGUE);
+}
+
+static bool repeats(const struct text *t, const struct sentence *s,
+		    const struct question_words *question)
+{
+	size_t content = 0, asked = 0;
+
+	for (size_t i = s->first; i < s->end; i++) {
+		if (!token_is_content(t, i))
+			continue;
+		content++;
+		asked += question_has(question, t->tokens[i].stem);
+	}
+	return content > 0 && asked * 100 >= content * REPEATS_PERCENT;
+}
+
+static bool orders(const struct text *t, const struct sentence *s)
+{
+	size_t weight = 0, spoken_to = 0;
+
+	for (size_t i = s->first; i < s->end; i++) {
+		spoken_to += token_has(t, i, CLASS_GRADER);
+		weight += token_has(t, i, CLASS_GRADER) ? 2 : 0;
+		weight += token_has(t, i, CLASS_ORDER) ? 1 : 0;
+	}
+	return spoken_to > 0 && weight >= ORDER_WEIGHT;
+}
+
+void guard_sentences(struct text *t, const struct question_words *question)
+{
+	for (size_t i = 0; i < t->sentences_n; i++) {
+		struct sentence *s = &t->sentences[i];
+
+		s->skip = repeats(t, s, question) || orders(t, s);
+	}
+}
+
+/* Tokens from..to that are looked at together. */
+struct range {
+	size_t from, to;
+};
+
+/* How many points have a match whose deciding words lie in the range. */
+static size_t points_in(const struct matches *found, size_t n, struct range r)
+{
+	size_t points = 0;
+
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < found[i].n; k++) {
+			const struct match *m = &found[i].at[k];
+
+			if (m->first >= r.from && m->end <= r.to) {
+				points++;
+				break;
+			}
+		}
+	return points;
+}
+
+static void mark_listed(struct text *t, struct range r)
+{
+	for (size_t i = r.from; i < r.to; i++)
+		t->tokens[i].listed = true;
+}
+
+/* A part between commas that only names: "circuit breakers", "and jitter". */
+static bool is_bare(const struct text *t, struct range r)
+{
+	if (r.from < r.to && token_has(t, r.from, CLASS_AND | CLASS_OR))
+		r.from++;
+	if (r.to - r.from > PART_WORDS_MAX)
+		return false;
+	for (size_t i = r.from; i < r.to; i++)
+		if ((i > r.from && (t->tokens[i].marks & MARK_RELATION))
+		    || (token_has(t, i, CLASS_FUNCTION) && !token_has(t, i, CLASS_AND)))
+			return false;
+	return true;
+}
+
+static size_t part_end(const struct text *t, size_t from, size_t end)
+{
+	size_t i = from + 1;
+
+	while (i < end && t->tokens[i].segment == t->tokens[from].segment)
+		i++;
+	return i;
+}
+
+/* Runs of bare parts in a sentence. */
+static void list_runs(struct text *t, const struct sentence *s,
+		      const struct matches *found, size_t n)
+{
+	size_t parts = 0;
+	struct range run = {s->first, s->first};
+
+	for (size_t from = s->first, end; from <= s->end; from = end) {
+		bool last = from == s->end;
+
+		end = last ? from + 1 : part_end(t, from, s->end);
+		if (!last && is_bare(t, (struct range){from, end})) {
+			parts++;
+			run.to = end;
+			continue;
+		}
+		if (parts >= LONG_LIST_PARTS
+		    || (parts >= LISTED_PARTS
+			&& points_in(found, n, run) >= LISTED_POINTS))
+			mark_listed(t, run);
+		parts = 0;
+		run = (struct range){end, end};
+	}
+}
+
+struct tally {
+	size_t words, grammar, relations, rest, vague;
+};
+
+/* rest: what says something beside the terms that the points look for. */
+static struct tally tally_of(const struct text *t, const struct sentence *s,
+			     const struct question_words *question)
+{
+	struct tally ret = {0};
+
+	for (size_t i = s->first; i < s->end; i++) {
+		const struct token *token = &t->tokens[i];
+		bool modal = (token->classes & CLASS_RELATION)
+			     && (token_is(t, i, "would") || token_is(t, i, "should")
+				 || token_is(t, i, "could") || token_is(t, i, "can")
+				 || token_is(t, i, "will") || token_is(t, i, "to")
+				 || token_is(t, i, "in"));
+
+		ret.words++;
+		if (token->classes & (CLASS_FUNCTION | CLASS_NEGATOR))
+			ret.grammar++;
+		if (i > s->first && (token->marks & MARK_RELATION))
+			ret.relations++;
+		if ((token->classes & (CLASS_RELATION | CLASS_NEGATOR)) && !modal)
+			ret.relations++;
+		if (token_has(t, i, CLASS_VAGUE))
+			ret.vague++;
+		if (token_is_content(t, i) && !token->covered
+		    && !question_has(question, token->stem))
+			ret.rest++;
+	}
+	return ret;
+}
+
+/* "I've heard of X", "things like X come to mind", "X is about Y". */
+static bool drops_names(const struct text *t, const struct sentence *s)
+{
+	static const char *const frames[] = {
+		"heard of",       "heard about",      "read about",
+		"familiar with",  "come to mind",     "comes to mind",
+		"things like",    "stuff like",       "terms like",
+		"concepts like",  "words like",       "topics like",
+		"things such as", "concepts such as", "such as",
+		"is about",       "are about",        "all about",
+		"buzzwords",      "know about",       "experience with",
+		"worked with",    "related to",       "a role",
+		"is important",   "are important",    "is key",
+		"are key",        "is crucial",       "are crucial",
+		"is essential",   "are essential",    "think about",
+		"think of",       "talk about",       "matters",
+		"hand in hand",   "aware of",         "deals with",
+		"has to do with", "have to do with",  "comes into play",
+		"come into play"};
+
+	for (size_t i = s->first; i < s->end; i++)
+		for (size_t k = 0; k < ARRAY_LEN(frames); k++)
+			if (tokens_are(t, i, frames[k]))
+				return true;
+	return false;
+}
+
+static bool only_names(const struct text *t, const struct sentence *s,
+		       const struct tally *tally, size_t points)
+{
+	size_t grammar = tally->grammar + tally->relations;
+
+	if (points == 0)
+		return false;
+	if (drops_names(t, s) && tally->rest <= 1 + tally->words / 16
+	    && tally->relations <= 1 + tally->words / 12)
+		return true;
+	if (points < LISTED_POINTS)
+		return false;
+	return grammar * 100 < tally->words * PLAIN_PERCENT
+	       || (tally->rest <= 1 && tally->relations <= 1);
+}
+
+static void cover(struct text *t, const struct matches *found, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < found[i].n; k++)
+			for (size_t g = 0; g < found[i].at[k].n; g++) {
+				const struct hit *hit = &found[i].at[k].hits[g];
+
+				for (size_t w = 0; w < hit->span; w++)
+					t->tokens[hit->token + w].covered = true;
+			}
+}
+
+void guard_lists(struct text *t, const struct question_words *question,
+		 const struct matches *found, size_t n)
+{
+	cover(t, found, n);
+	for (size_t i = 0; i < t->sentences_n; i++) {
+		const struct sentence *s = &t->sentences[i];
+		struct range all = {s->first, s->end};
+		struct tally tally = tally_of(t, s, question);
+
+		if (only_names(t, s, &tally, points_in(found, n, all)))
+			mark_listed(t, all);
+		else
+			list_runs(t, s, found, n);
+	}
+}
