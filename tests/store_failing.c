@@ -51,6 +51,11 @@ static bool failing_commit(struct store *store, struct error *err)
 	return false;
 }
 
+static void failing_wait(struct store *store, int ms)
+{
+	store_wait(inner_of(store), ms);
+}
+
 static void failing_rollback(struct store *store)
 {
 	store_rollback(inner_of(store));
@@ -211,6 +216,7 @@ static const struct store_ops failing_ops = {
 	.close = failing_close,
 	.begin = failing_begin,
 	.commit = failing_commit,
+	.wait = failing_wait,
 	.rollback = failing_rollback,
 	.in_transaction = failing_in_transaction,
 	.create = failing_create,

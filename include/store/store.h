@@ -98,6 +98,9 @@ bool store_begin(struct store *store, struct error *err);
 bool store_commit(struct store *store, struct error *err);
 void store_rollback(struct store *store);
 bool store_in_transaction(const struct store *store);
+/* How long somebody else's lock is waited for. 0 after opening, as a loop needs it;
+ * a command that has nothing else to do may wait. */
+void store_wait(struct store *store, int ms);
 
 /*
  * Makes an interview for (network, person); row->network, person, role, created
@@ -196,6 +199,7 @@ struct store_ops {
 	bool (*commit)(struct store *store, struct error *err);
 	void (*rollback)(struct store *store);
 	bool (*in_transaction)(const struct store *store);
+	void (*wait)(struct store *store, int ms);
 	bool (*create)(struct store *store, struct store_interview *row,
 		       struct error *err);
 	bool (*append)(struct store *store, struct store_interview *row,

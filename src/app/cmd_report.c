@@ -10,7 +10,7 @@
 #include "conversation.h"
 #include "options.h"
 
-enum { OUTPUT_MAX = 1 << 24 };
+enum { OUTPUT_MAX = 1 << 24, WAIT_MS = 5000 };
 
 static const char db_help[] = "the database (leadline.db)";
 static const char default_db[] = "leadline.db";
@@ -21,9 +21,19 @@ struct opened {
 	struct library *library;
 };
 
+/* Beside a running bot the file may be locked for a moment. */
+static struct store *open_store(const char *db, struct error *err)
+{
+	struct store *store = sqlite_open_existing(db, err);
+
+	if (store)
+		store_wait(store, WAIT_MS);
+	return store;
+}
+
 static bool open_both(const char *db, struct opened *ret, struct error *err)
 {
-	ret->store = sqlite_open_existing(db, err);
+	ret->store = open_store(db, err);
 	ret->library = ret->store ? library_empty() : NULL;
 	return ret->store != NULL;
 }
@@ -253,7 +263,7 @@ int cmd_list(int argc, char **argv)
 
 	if (code != OPTIONS_GO_ON)
 		return code;
-	store = sqlite_open_existing(db, &err);
+	store = open_store(db, &err);
 	code = EXIT_GOOD;
 	if (!store || !store_each(store, print_row, NULL, &err))
 		code = options_fail("list", &err);
@@ -390,7 +400,7 @@ int cmd_forget(int argc, char **argv)
 
 	if (code != OPTIONS_GO_ON)
 		return code;
-	store = sqlite_open_existing(db, &err);
+	store = open_store(db, &err);
 	if (store && store_forget(store, id, &err)) {
 		printf("%s is forgotten\n", id);
 		code = EXIT_GOOD;

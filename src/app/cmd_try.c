@@ -17,6 +17,8 @@
 #include "options.h"
 #include "try_probe.h"
 
+enum { START_WAIT_MS = 2000 };
+
 static const char network[] = "console";
 
 struct try_options {
@@ -156,7 +158,10 @@ static bool open_all(struct try *t, struct error *err)
 	if (!t->library || !library_role(t->library, t->options.role, err))
 		return false;
 	t->store = sqlite_open(t->options.db ? t->options.db : ":memory:", err);
-	t->loop = t->store ? loop_create(err) : NULL;
+	if (!t->store)
+		return false;
+	store_wait(t->store, START_WAIT_MS);
+	t->loop = loop_create(err);
 	if (!t->loop)
 		return false;
 	parts = (struct bot_parts){t->loop, t->store, t->library};
@@ -210,6 +215,7 @@ static int run(struct try *t)
 		close_all(t);
 		return EXIT_USAGE;
 	}
+	store_wait(t->store, 0);
 	loop_run(t->loop);
 	say_unfinished(t);
 	if (bot_trouble(t->bot)->kind != ERR_NONE)

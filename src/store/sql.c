@@ -90,6 +90,11 @@ static int open_handle(const char *path, enum sql_how how, sqlite3 **ret)
 	return rc;
 }
 
+void sql_wait(struct sql *db, int ms)
+{
+	sqlite3_busy_timeout(db->handle, ms);
+}
+
 struct sql *sql_open(const char *path, enum sql_how how, struct error *err)
 {
 	struct sql *db = mem_zalloc(1, sizeof *db);
@@ -108,16 +113,11 @@ struct sql *sql_open(const char *path, enum sql_how how, struct error *err)
 	}
 	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)NULL);
 	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, (int *)NULL);
-	sqlite3_busy_timeout(db->handle, SQL_OPEN_WAIT_MS);
+	sql_wait(db, SQL_OPEN_WAIT_MS);
 	return db;
 undo:
 	sql_close(db);
 	return NULL;
-}
-
-void sql_wait_no_more(struct sql *db)
-{
-	sqlite3_busy_timeout(db->handle, 0);
 }
 
 void sql_close(struct sql *db)

@@ -34,8 +34,8 @@ enum sql_how {
 enum { SQL_OPEN_WAIT_MS = 1000 }; /* for another process, while opening only */
 
 struct sql *sql_open(const char *path, enum sql_how how, struct error *err) MUST_USE;
-/* From now on a lock is never waited for: ERR_BUSY. */
-void sql_wait_no_more(struct sql *db);
+/* How long a lock is waited for from now on; 0: not at all, ERR_BUSY. */
+void sql_wait(struct sql *db, int ms);
 void sql_close(struct sql *db); /* NULL is fine */
 
 const char *sql_path(const struct sql *db);

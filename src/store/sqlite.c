@@ -127,7 +127,7 @@ static struct store *open_database(const char *path, struct error *err)
 		sql_close(db);
 		return NULL;
 	}
-	sql_wait_no_more(db);
+	sql_wait(db, 0);
 	s = mem_zalloc(1, sizeof *s);
 	s->store.ops = &sqlite_ops;
 	s->db = db;
@@ -159,6 +159,11 @@ static void sqlite_close(struct store *store)
 
 	sql_close(s->db);
 	free(s);
+}
+
+static void sqlite_wait(struct store *store, int ms)
+{
+	sql_wait(sqlite_of(store)->db, ms);
 }
 
 static bool sqlite_begin(struct store *store, struct error *err)
@@ -209,6 +214,7 @@ static bool sqlite_in_transaction(const struct store *store)
 
 const struct store_ops sqlite_ops = {
 	.close = sqlite_close,
+	.wait = sqlite_wait,
 	.begin = sqlite_begin,
 	.commit = sqlite_commit,
 	.rollback = sqlite_rollback,

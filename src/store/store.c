@@ -53,6 +53,11 @@ bool store_in_transaction(const struct store *store)
 	return store->ops->in_transaction(store);
 }
 
+void store_wait(struct store *store, int ms)
+{
+	store->ops->wait(store, ms);
+}
+
 bool store_create(struct store *store, struct store_interview *row, struct error *err)
 {
 	return store->ops->create(store, row, err);
