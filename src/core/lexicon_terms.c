@@ -209,7 +209,9 @@ void terms_destroy(struct terms *t)
 
 uint32_t terms_add(struct terms *t, const char *word, size_t len)
 {
-	return t->forms[form_add(t, word, len)].stem;
+	uint32_t form = form_add(t, word, len); /* moves the forms */
+
+	return t->forms[form].stem;
 }
 
 void terms_classify(struct terms *t, const char *word, uint32_t classes,
