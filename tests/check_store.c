@@ -110,7 +110,7 @@ END_TEST
 
 /* How the caller's row differs from what is stored (head 2), or its events are
  * off, and what becomes of them. */
-enum off { BEHIND, OTHER_DIGEST, OTHER_SEAL, GAP, BACK, NO_DIGEST, NO_SEAL };
+enum off { BEHIND, OTHER_DIGEST, OTHER_SEAL, GAP, BACK, NO_DIGEST, NO_SEAL, NO_BODY };
 static const struct {
 	const char *what;
 	enum off off;
@@ -123,6 +123,7 @@ static const struct {
 	{"a number comes again", BACK, ERR_INPUT},
 	{"no digest", NO_DIGEST, ERR_INPUT},
 	{"no seal", NO_SEAL, ERR_INPUT},
+	{"no body, when the first is in already", NO_BODY, ERR_INPUT},
 };
 
 static void spoil(enum off off, struct store_interview *row, struct store_event *events)
@@ -150,6 +151,9 @@ static void spoil(enum off off, struct store_interview *row, struct store_event 
 		break;
 	case NO_SEAL:
 		events[1].seal[63] = 'x';
+		break;
+	case NO_BODY:
+		events[1].body = NULL;
 		break;
 	}
 }
@@ -269,6 +273,10 @@ START_TEST(the_forgotten_stay_forgotten)
 		out = fixture_message(cached.id, 1);
 		OK(store_out_add(f.store, &out, &err));
 		OK(store_exposure_add(f.store, "api-1", &err));
+		cached.phase = STORE_FORGOTTEN; /* that is not the way */
+		FAILS(ERR_NOT_FOUND, fixture_append(f.store, &cached, 4, 1, &err));
+		cached.phase = STORE_LIVE;
+		ck_assert_int_eq(fixture_count_events(f.store, cached.id), 3);
 		OK(store_forget(f.store, cached.id, &err));
 
 		OK(store_find(f.store, cached.id, &found, &err));

@@ -112,11 +112,20 @@ START_TEST(a_name_is_only_a_name)
 	}
 END_TEST
 
+static int64_t monotonic_ms(void)
+{
+	struct timespec now;
+
+	ck_assert_int_eq(clock_gettime(CLOCK_MONOTONIC, &now), 0);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 START_TEST(the_second_writer_is_told)
 	{
 		struct fixture f;
 		struct store_interview mine, theirs;
 		struct store *other;
+		int64_t before;
 
 		fixture_open(&f, IN_FILE);
 		other = fixture_second(&f);
@@ -124,9 +133,11 @@ START_TEST(the_second_writer_is_told)
 		OK(store_find(other, mine.id, &theirs, &err));
 
 		OK(store_begin(f.store, &err));
+		before = monotonic_ms();
 		FAILS(ERR_BUSY, store_begin(other, &err));
 		store_rollback(other);
 		FAILS(ERR_BUSY, fixture_append(other, &theirs, 1, 1, &err));
+		ck_assert_int_lt(monotonic_ms() - before, 900); /* at once */
 		OK(fixture_append(f.store, &mine, 1, 2, &err));
 		OK(store_commit(f.store, &err));
 		FAILS(ERR_CONFLICT, fixture_append(other, &theirs, 1, 1, &err));
@@ -174,7 +185,7 @@ static int wait_for(pid_t pid)
 
 START_TEST(two_processes_share_an_interview)
 	{
-		enum { EACH = 60, WRITERS = 3 };
+		enum { EACH = 60, WRITERS = 3, EVENTS = 2 * EACH * WRITERS };
 		struct fixture f;
 		struct store_interview row;
 		pid_t writers[WRITERS];
@@ -198,8 +209,7 @@ START_TEST(two_processes_share_an_interview)
 		for (int i = 0; i < WRITERS; i++)
 			ck_assert_int_eq(wait_for(writers[i]), 0);
 		f.store = fixture_second(&f);
-		ck_assert_int_eq(fixture_count_events(f.store, "C-0001"),
-				 2 * EACH * WRITERS);
+		ck_assert_int_eq(fixture_count_events(f.store, "C-0001"), EVENTS);
 		ck_assert(fixture_is_whole(f.path));
 		fixture_close(&f);
 	}
@@ -267,7 +277,8 @@ START_TEST(killed_at_any_moment)
 			/* Events, head and messages of a turn are there or not at all. */
 			ck_assert_int_eq(fixture_count_events(f.store, "C-0001"), head);
 			OK(store_out_of(f.store, "C-0001", count_out, &messages, &err));
-			ck_assert_int_eq(2 * messages, head);
+			ck_assert_int_eq(messages, head / 2);
+			ck_assert_int_eq(head % 2, 0);
 			store_close(f.store);
 			ck_assert(fixture_is_whole(f.path));
 		}
@@ -321,6 +332,37 @@ START_TEST(a_full_disk_loses_the_turn_only)
 	}
 END_TEST
 
+/* SQLite may undo the transaction by itself; what comes after must not stand
+ * alone, however often the caller looks away. */
+START_TEST(a_turn_too_big_for_the_disk)
+	{
+		struct fixture f;
+		struct store_interview row;
+		struct error why = {0};
+		bool is_new = false, ok = true;
+
+		(void)signal(SIGXFSZ, SIG_IGN);
+		fixture_open(&f, IN_FILE);
+		row = fixture_invite(f.store, "U1");
+		OK(store_begin(f.store, &err));
+		limit_files(200000);
+		for (int i = 0; ok && i < 5000; i++)
+			ok = fixture_append(f.store, &row, row.head_seq + 1, 8, &why);
+		ck_assert(!ok);
+		ck_assert_int_eq(why.kind, ERR_SYSTEM);
+		limit_files(0);
+		FAILS(ERR_SYSTEM, store_seen(f.store, "n", "k", 1, &is_new, &err));
+		FAILS(ERR_SYSTEM, store_commit(f.store, &err));
+		ck_assert(!store_in_transaction(f.store));
+
+		ck_assert_int_eq(fixture_count_events(f.store, row.id), 0);
+		OK(store_seen(f.store, "n", "k", 1, &is_new, &err));
+		ck_assert(is_new);
+		store_interview_finish(&row);
+		fixture_close(&f);
+	}
+END_TEST
+
 Suite *store_file_suite(void)
 {
 	Suite *s = suite_create("store_file");
@@ -335,6 +377,7 @@ Suite *store_file_suite(void)
 	tcase_add_test(tc, two_processes_share_an_interview);
 	tcase_add_test(tc, killed_at_any_moment);
 	tcase_add_test(tc, a_full_disk_loses_the_turn_only);
+	tcase_add_test(tc, a_turn_too_big_for_the_disk);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -105,6 +105,8 @@ START_TEST(a_snapshot_lasts_as_long_as_its_users)
 		OK(store_forget(f.store, b.id, &err));
 		text_is(f.store, bank_digest, NULL);
 		text_is(f.store, role_digest, ""); /* nobody used it yet */
+		FAILS(ERR_NOT_FOUND,
+		      store_snapshot_use(f.store, b.id, role_digest, &err));
 		store_interview_finish(&a);
 		store_interview_finish(&b);
 		fixture_close(&f);

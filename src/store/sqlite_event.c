@@ -67,8 +67,9 @@ static bool move_head(struct sqlite_store *s, int64_t number,
 		error_set(err, ERR_NOT_FOUND, "%s: forgotten", row->id);
 	else
 		error_set(err, ERR_CONFLICT,
-			  "%s: event %" PRId64 " is stored already, or another one",
-			  row->id, row->head_seq + 1);
+			  "%s: somebody wrote first: the last event is %" PRId64
+			  ", not %" PRId64 ", or another one",
+			  row->id, stored.head_seq, row->head_seq);
 	store_interview_finish(&stored);
 	return false;
 }
