@@ -15,18 +15,19 @@ enum { PHRASE_WORDS_MAX = 8, PREFIX_BYTES_MIN = 2 };
 
 enum choice_kind {
 	CHOICE_WORD,   /* at is a stem */
-	CHOICE_PHRASE, /* at is an offset into stems */
+	CHOICE_PHRASE, /* at is an offset into stems; bytes: a prefix ends it */
 	CHOICE_PREFIX, /* at is an offset into chars */
-	CHOICE_EXACT,  /* the same, with the first word's stem before it in stems */
+	CHOICE_EXACT,  /* the same */
 	CHOICE_SET,    /* at is the set's number */
 };
 
 struct choice {
 	uint8_t kind;
-	uint8_t n; /* words of a phrase, bytes of chars */
+	uint8_t n;     /* words of a phrase */
+	uint8_t bytes; /* of chars */
 	bool negator;
 	uint32_t at;
-	uint32_t stem; /* of an exact form's first word */
+	uint32_t with; /* an exact form's first stem, a phrase's prefix in chars */
 };
 
 struct choices {
@@ -189,17 +190,35 @@ static bool add_words(struct choices *c, const struct source *s, const struct wo
 	return true;
 }
 
-static bool add_prefix(struct choices *c, const struct source *s, const struct words *w,
+/* "backward compat*": only the last word is open. */
+static bool add_prefix_phrase(struct choices *c, struct words *w)
+{
+	struct choice choice = {.kind = CHOICE_PHRASE, .negator = has_negator(w)};
+	const struct piece *last = &w->pieces.at[--w->pieces.n];
+
+	choice.bytes = last->len;
+	choice.with = add_chars(c, w->pieces.chars + last->text, last->len);
+	choice.at = (uint32_t)c->stems_n;
+	choice.n = (uint8_t)w->pieces.n;
+	for (size_t i = 0; i < w->pieces.n; i++)
+		add_stem(c, terms_add(w->terms, word_at(w, i), w->pieces.at[i].len));
+	add(c, choice);
+	return true;
+}
+
+static bool add_prefix(struct choices *c, const struct source *s, struct words *w,
 		       struct error *err)
 {
 	struct choice choice = {.kind = CHOICE_PREFIX};
 
-	if (w->pieces.n != 1 || w->pieces.at[0].len < PREFIX_BYTES_MIN)
-		return pattern_fail(s, err,
-				    "a prefix is one word of %d letters or more",
+	if (w->pieces.n == 0 || w->pieces.n > PHRASE_WORDS_MAX
+	    || w->pieces.at[w->pieces.n - 1].len < PREFIX_BYTES_MIN)
+		return pattern_fail(s, err, "a prefix has %d letters or more",
 				    PREFIX_BYTES_MIN);
-	choice.n = w->pieces.at[0].len;
-	choice.at = add_chars(c, word_at(w, 0), choice.n);
+	if (w->pieces.n > 1)
+		return add_prefix_phrase(c, w);
+	choice.bytes = w->pieces.at[0].len;
+	choice.at = add_chars(c, word_at(w, 0), choice.bytes);
 	add(c, choice);
 	return true;
 }
@@ -212,9 +231,9 @@ static bool add_exact(struct choices *c, const struct source *s, const struct wo
 
 	if (w->pieces.n == 0 || len > UINT8_MAX)
 		return pattern_fail(s, err, "an exact form needs a word behind the =");
-	choice.n = (uint8_t)len;
+	choice.bytes = (uint8_t)len;
 	choice.at = add_chars(c, s->text + s->from + 1, len);
-	choice.stem = terms_add(w->terms, word_at(w, 0), w->pieces.at[0].len);
+	choice.with = terms_add(w->terms, word_at(w, 0), w->pieces.at[0].len);
 	add(c, choice);
 	return true;
 }
@@ -249,7 +268,7 @@ bool choices_add(struct choices *c, const struct source *source,
 	pieces_split(text, len, &words.pieces);
 	if (text[0] == '=' && len > 1 && text[1] != ' ')
 		ok = add_exact(c, source, &words, err);
-	else if (text[len - 1] == '*')
+	else if (len > 1 && text[len - 1] == '*' && text[len - 2] != ' ')
 		ok = add_prefix(c, source, &words, err);
 	else if (memchr(text, '^', len))
 		ok = pattern_fail(source, err, "^ stands in front of a group");
@@ -286,22 +305,56 @@ static void push(struct hits *hits, struct hit hit)
 		hits->at[hits->n++] = hit;
 }
 
-/* Does the phrase go on at token i? Articles between its words don't matter. */
-static bool phrase_goes_on(const struct text *text, size_t *i, uint32_t stem,
-			   bool *misspelt)
+static bool has_prefix(const struct text *text, size_t i, const char *prefix, size_t n)
 {
-	size_t first = *i;
+	return text->tokens[i].len >= n && memcmp(token_text(text, i), prefix, n) == 0;
+}
 
-	for (; *i < text->n && *i <= first + 1; ++*i) {
-		const struct token *t = &text->tokens[*i];
+/* Where a phrase goes on. */
+struct reading {
+	const struct text *text;
+	size_t at; /* the token to look at next */
+	bool misspelt;
+};
 
-		if (t->sentence != text->tokens[first - 1].sentence)
-			return false;
+/* May the phrase skip this token? Articles between its words don't matter. */
+static bool may_skip(const struct reading *r, size_t first)
+{
+	return r->at == first
+	       && (r->text->tokens[r->at].classes & CLASS_DETERMINER) != 0;
+}
+
+static bool in_sentence(const struct reading *r)
+{
+	const struct token *t = &r->text->tokens[r->at];
+
+	return r->at < r->text->n && t->sentence == t[-1].sentence;
+}
+
+static bool read_stem(struct reading *r, uint32_t stem)
+{
+	for (size_t first = r->at; in_sentence(r); r->at++) {
+		const struct token *t = &r->text->tokens[r->at];
+
 		if (t->stem == stem || t->other == stem) {
-			*misspelt = *misspelt || (t->stem != stem && t->misspelt);
+			r->misspelt = r->misspelt || (t->stem != stem && t->misspelt);
+			r->at++;
 			return true;
 		}
-		if (!(t->classes & CLASS_DETERMINER))
+		if (!may_skip(r, first))
+			return false;
+	}
+	return false;
+}
+
+static bool read_prefix(struct reading *r, const char *prefix, size_t n)
+{
+	for (size_t first = r->at; in_sentence(r); r->at++) {
+		if (has_prefix(r->text, r->at, prefix, n)) {
+			r->at++;
+			return true;
+		}
+		if (!may_skip(r, first))
 			return false;
 	}
 	return false;
@@ -314,20 +367,21 @@ static void find_phrase(const struct choices *c, const struct choice *choice,
 	const struct place *p;
 
 	for (uint32_t at = text->head[stems[0]]; at != 0; at = p->next) {
-		struct hit hit = {.negator = choice->negator};
-		size_t i, k;
+		struct reading r = {.text = text};
+		bool whole = true;
 
 		p = &text->places[at];
-		hit.misspelt = p->misspelt;
-		i = (size_t)p->token + p->span;
-		for (k = 1; k < choice->n; k++, i++)
-			if (!phrase_goes_on(text, &i, stems[k], &hit.misspelt))
-				break;
-		if (k < choice->n)
-			continue;
-		hit.token = p->token;
-		hit.span = (uint16_t)(i - p->token);
-		push(hits, hit);
+		r.at = (size_t)p->token + p->span;
+		r.misspelt = p->misspelt;
+		for (size_t k = 1; k < choice->n && whole; k++)
+			whole = read_stem(&r, stems[k]);
+		if (whole && choice->bytes)
+			whole = read_prefix(&r, c->chars + choice->with, choice->bytes);
+		if (whole)
+			push(hits, (struct hit){.token = p->token,
+						.span = (uint16_t)(r.at - p->token),
+						.misspelt = r.misspelt,
+						.negator = choice->negator});
 	}
 }
 
@@ -337,10 +391,8 @@ static void find_prefix(const struct choices *c, const struct choice *choice,
 	const char *prefix = c->chars + choice->at;
 
 	for (size_t i = 0; i < text->n; i++) {
-		const char *word = token_text(text, i);
-
-		if (word[0] == prefix[0] && text->tokens[i].len >= choice->n
-		    && memcmp(word, prefix, choice->n) == 0)
+		if (token_text(text, i)[0] == prefix[0]
+		    && has_prefix(text, i, prefix, choice->bytes))
 			push(hits, (struct hit){.token = (uint16_t)i, .span = 1});
 	}
 }
@@ -355,12 +407,12 @@ static void find_exact(const struct choices *c, const struct choice *choice,
 {
 	const struct place *p;
 
-	for (uint32_t at = text->head[choice->stem]; at != 0; at = p->next) {
+	for (uint32_t at = text->head[choice->with]; at != 0; at = p->next) {
 		size_t start, end;
 
 		p = &text->places[at];
 		start = text->tokens[p->token].start;
-		end = start + choice->n;
+		end = start + choice->bytes;
 		if (end <= text->len
 		    && memcmp(text->typed + start, c->chars + choice->at, choice->n)
 			       == 0
