@@ -12,8 +12,10 @@
  *   score    = max(0, x - sum of the costs of the misconceptions)
  *
  * Rung caps: d >= 7 needs a deep point and d 4 to 6 a working or deep one, else
- * x <= .3, which is no pass; d <= 3 has none. A rubric without difficulty
- * (d = 0) is capped at .8 without a deep and at .4 without a working point.
+ * x <= .3, which is no pass; d 5 and 6 without a deep point x <= .8, which passes
+ * and yet is not the whole answer (without it somebody who never shows a deep
+ * point ends at depth 7.4: tests/check_ceiling.c); d <= 3 has none. A rubric
+ * without difficulty (d = 0) is capped at .8 without a deep and at .4 without a working point.
  */
 #ifndef CORE_RUBRIC_H
 #define CORE_RUBRIC_H

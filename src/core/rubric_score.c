@@ -8,7 +8,8 @@ static const double only_listed_most = 0.2;
 static const double no_pass = 0.3;
 static const double bare_no_working = 0.4; /* a rubric without difficulty */
 static const double bare_no_deep = 0.8;
-static const double deep_from = 7, working_from = 4;
+static const double no_deep = 0.8; /* where a deep point belongs to a full answer */
+static const double deep_from = 7, deep_matters_from = 5, working_from = 4;
 
 const char *point_state_word(enum point_state state)
 {
@@ -62,8 +63,10 @@ static double cap_of(const struct rubric *rubric, const struct shown *shown)
 	}
 	if (rubric->difficulty >= deep_from)
 		return shown->deep ? 1 : no_pass;
-	if (rubric->difficulty >= working_from)
-		return shown->working ? 1 : no_pass;
+	if (rubric->difficulty >= working_from && !shown->working)
+		return no_pass;
+	if (rubric->difficulty >= deep_matters_from && !shown->deep)
+		return no_deep;
 	return 1;
 }
 
