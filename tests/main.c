@@ -6,19 +6,26 @@
 /* One row a suite, sorted. CK_RUN_SUITE=name runs one alone. */
 /* clang-format off */
 static Suite *(*const suites[])(void) = {
+	bot_suite,
+	ceiling_suite,
 	depth_suite,
 	depth_trace_suite,
+	event_suite,
 	forget_suite,
+	interview_suite,
 	json_suite,
 	log_suite,
 	loop_suite,
+	message_suite,
 	migrate_suite,
+	outbox_suite,
 	quote_suite,
 	simulate_suite,
+	store_suite,
 	store_file_suite,
 	store_out_suite,
-	store_suite,
 	strbuf_suite,
+	transcripts_suite,
 	utf8_suite,
 	word_suite,
 };

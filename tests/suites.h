@@ -4,19 +4,26 @@
 
 #include <check.h>
 
+Suite *bot_suite(void);
+Suite *ceiling_suite(void);
 Suite *depth_suite(void);
 Suite *depth_trace_suite(void);
+Suite *event_suite(void);
 Suite *forget_suite(void);
+Suite *interview_suite(void);
 Suite *json_suite(void);
 Suite *log_suite(void);
 Suite *loop_suite(void);
+Suite *message_suite(void);
 Suite *migrate_suite(void);
+Suite *outbox_suite(void);
 Suite *quote_suite(void);
 Suite *simulate_suite(void);
+Suite *store_suite(void);
 Suite *store_file_suite(void);
 Suite *store_out_suite(void);
-Suite *store_suite(void);
 Suite *strbuf_suite(void);
+Suite *transcripts_suite(void);
 Suite *utf8_suite(void);
 Suite *word_suite(void);
 

@@ -1,0 +1,143 @@
+/*
+ * What no candidate can reach without what it stands for, over the real bank's
+ * rubrics and the real choice of questions.
+ */
+#include "core/interview.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/library.h"
+#include "base/attr.h"
+#include "base/mem.h"
+#include "core/profile.h"
+#include "suites.h"
+
+enum { SEEDS = 25 };
+
+/* Somebody who shows every point up to a rung, and none beyond it. */
+static struct grade shows_up_to(const struct rubric *rubric, enum rung rung)
+{
+	struct grade g = {.on_topic = true,
+			  .points_n = rubric->points_n,
+			  .misconceptions_n = rubric->misconceptions_n};
+
+	for (size_t i = 0; i < g.points_n; i++)
+		if (rubric->points[i].rung <= rung) {
+			g.points[i].state = POINT_SHOWN;
+			g.points[i].credit = 1;
+			g.points[i].end = 1;
+		}
+	g.score = rubric_score(rubric, &g);
+	return g;
+}
+
+struct run {
+	struct interview state;
+	struct event_log log;
+	struct facts facts;
+};
+
+static void feed(struct run *r, const struct input *in)
+{
+	struct decision d;
+
+	interview_decide(&r->state, in, &r->facts, &d);
+	for (size_t i = 0; i < d.events_n; i++)
+		event_log_add(&r->log, &d.events[i]);
+	r->state = d.next;
+	decision_finish(&d);
+}
+
+static void say(struct run *r, const char *line)
+{
+	feed(r, &(struct input){.kind = INPUT_LINE, .text = line});
+}
+
+static void interview(struct run *r, enum rung rung, uint64_t seed)
+{
+	struct event e = {.kind = EVENT_INVITED, .answer = -1};
+
+	e.invited.interview = mem_strdup("C-0001");
+	e.invited.start = r->facts.role->start;
+	e.invited.seed = seed;
+	e.invited.belief = depth_defaults;
+	r->facts.invitation = &e;
+	feed(r, &(struct input){.kind = INPUT_INVITE});
+	event_finish(&e);
+	say(r, "start");
+	while (r->state.phase == PHASE_TALKING) {
+		int a = interview_current(&r->state);
+		struct grade g = shows_up_to(
+			interview_rubric(&r->state, r->facts.bank, a), rung);
+
+		say(r, "We would take a lock on the row and write it once.");
+		say(r, "done");
+		feed(r, &(struct input){.kind = INPUT_GRADED,
+					.answer = a,
+					.revision = r->state.answers[a].revision,
+					.grade = &g});
+	}
+}
+
+static double highest(const struct run *r)
+{
+	struct profile profile;
+	double most = 0;
+
+	profile_compute(&r->state, r->facts.role, r->facts.model, &profile);
+	for (int c = 0; c < CONCEPTS; c++)
+		if (profile.concepts[c].estimate.mean > most)
+			most = profile.concepts[c].estimate.mean;
+	return most;
+}
+
+/* clang-format off */
+static const struct {
+	enum rung rung;
+	double low, high; /* of the best concept */
+} rows[] = {
+	{RUNG_SURFACE, 0, 4},
+	{RUNG_WORKING, 5, 7},
+	{RUNG_DEEP, 9, 10},
+};
+/* clang-format on */
+
+START_TEST(depth_is_where_the_points_end)
+	{
+		struct library_paths paths = {"questions/backend", "config/roles"};
+		struct error err;
+		struct library *library = library_open(&paths, &err);
+		struct sealed_bank *bank;
+
+		ck_assert_msg(library != NULL, "%s", err.text);
+		bank = library_current(library);
+		for (uint64_t seed = 0; seed < SEEDS; seed++) {
+			struct run r = {.facts = {.bank = bank->bank,
+						  .exposure = bank->exposure}};
+			double most;
+
+			r.facts.role = library_role(library, "payments", &err);
+			r.facts.model = depth_model_create(&depth_defaults);
+			r.facts.log = &r.log;
+			interview(&r, rows[_i].rung, seed);
+			most = highest(&r);
+			ck_assert_msg(most >= rows[_i].low && most <= rows[_i].high,
+				      "%s points only: depth %.2f with seed %d",
+				      rung_word(rows[_i].rung), most, (int)seed);
+			event_log_finish(&r.log);
+			depth_model_destroy(r.facts.model);
+		}
+		library_destroy(library);
+	}
+END_TEST
+
+Suite *ceiling_suite(void)
+{
+	Suite *s = suite_create("ceiling");
+	TCase *tc = tcase_create("ceiling");
+
+	tcase_add_loop_test(tc, depth_is_where_the_points_end, 0, (int)ARRAY_LEN(rows));
+	suite_add_tcase(s, tc);
+	return s;
+}
