@@ -42,10 +42,10 @@ static const struct class_words rows[] = {
 	 "barely cannot"},
 	{CLASS_NEGATOR, false, "lack lacks lacking"},
 	{CLASS_FUNCTION | CLASS_CLAUSE | CLASS_RELATION, false,
-	 "but because while since although though otherwise whereas so until "
+	 "but because since although though otherwise whereas so until "
 	 "till therefore hence however except"},
 	{CLASS_FUNCTION | CLASS_CLAUSE | CLASS_CONDITION | CLASS_RELATION, false,
-	 "if unless when whenever where"},
+	 "if unless when whenever where while"},
 	{CLASS_AVOID, false,
 	 "avoid avoids avoiding avoided prevent prevents preventing prevented forbid "
 	 "forbids refuse refuses beware"},

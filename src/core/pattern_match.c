@@ -115,15 +115,40 @@ static bool asked_for(const struct match *m, size_t token)
 	return false;
 }
 
-static void judge(const struct text *text, struct match *m)
+static bool turned(const struct text *text, const struct match *m,
+		   const struct hit *hit)
 {
-	const struct hit *hit = &m->hits[m->polar];
 	const struct token *t = &text->tokens[hit->token];
 	size_t turns = 0;
 
 	for (size_t i = 0; i < t->negations; i++)
 		turns += !asked_for(m, t->negation[i]);
-	m->denied = turns % 2 == 1 && !hit->negator;
+	return turns % 2 == 1 && !hit->negator;
+}
+
+/* "Files can't be missing" denies that files are missing, whichever of the two
+ * words decides: the negator stands between them, in one clause. */
+static bool turned_inside(const struct text *text, const struct match *m)
+{
+	const struct token *polar = &text->tokens[m->hits[m->polar].token];
+
+	for (size_t i = 0; i < m->n; i++) {
+		const struct token *t = &text->tokens[m->hits[i].token];
+
+		if (i != m->polar && t > polar && t->clause == polar->clause
+		    && t->negations > 0 && t->negation[0] > polar - text->tokens
+		    && turned(text, m, &m->hits[i]))
+			return true;
+	}
+	return false;
+}
+
+static void judge(const struct text *text, struct match *m)
+{
+	const struct hit *hit = &m->hits[m->polar];
+	const struct token *t = &text->tokens[hit->token];
+
+	m->denied = turned(text, m, hit) || (!hit->negator && turned_inside(text, m));
 	m->disbelieved = t->disbelieved;
 	m->reported = t->reported;
 }

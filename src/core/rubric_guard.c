@@ -82,17 +82,28 @@ static void mark_listed(struct text *t, struct range r)
 		t->tokens[i].listed = true;
 }
 
-/* A part between commas that only names: "circuit breakers", "and jitter". */
+/* A part between commas that only names: "circuit breakers", "and jitter", and
+ * with one small word inside, "copy on write". */
 static bool is_bare(const struct text *t, struct range r)
 {
+	const uint32_t says = CLASS_NEGATOR | CLASS_BE | CLASS_SUBJECT | CLASS_CLAUSE;
+	size_t small = 0;
+
 	if (r.from < r.to && token_has(t, r.from, CLASS_AND | CLASS_OR))
 		r.from++;
 	if (r.to - r.from > PART_WORDS_MAX)
 		return false;
-	for (size_t i = r.from; i < r.to; i++)
+	for (size_t i = r.from; i < r.to; i++) {
+		bool inside = i > r.from && i + 1 < r.to;
+
 		if ((i > r.from && (t->tokens[i].marks & MARK_RELATION))
-		    || (token_has(t, i, CLASS_FUNCTION) && !token_has(t, i, CLASS_AND)))
+		    || token_has(t, i, says))
 			return false;
+		if (!token_has(t, i, CLASS_FUNCTION) || token_has(t, i, CLASS_AND))
+			continue;
+		if (!inside || small++ > 0)
+			return false;
+	}
 	return true;
 }
 
@@ -103,6 +114,19 @@ static size_t part_end(const struct text *t, size_t from, size_t end)
 	while (i < end && t->tokens[i].segment == t->tokens[from].segment)
 		i++;
 	return i;
+}
+
+/* Is the whole sentence a long list, but for one part in six? */
+static bool long_list(const struct text *t, const struct sentence *s)
+{
+	size_t parts = 0, bare = 0;
+
+	for (size_t from = s->first, end; from < s->end; from = end) {
+		end = part_end(t, from, s->end);
+		bare += is_bare(t, (struct range){from, end});
+		parts++;
+	}
+	return parts >= LONG_LIST_PARTS && (parts - bare) * 6 <= parts;
 }
 
 /* Runs of bare parts in a sentence. */
@@ -121,9 +145,7 @@ static void list_runs(struct text *t, const struct sentence *s,
 			run.to = end;
 			continue;
 		}
-		if (parts >= LONG_LIST_PARTS
-		    || (parts >= LISTED_PARTS
-			&& points_in(found, n, run) >= LISTED_POINTS))
+		if (parts >= LISTED_PARTS && points_in(found, n, run) >= LISTED_POINTS)
 			mark_listed(t, run);
 		parts = 0;
 		run = (struct range){end, end};
@@ -131,7 +153,7 @@ static void list_runs(struct text *t, const struct sentence *s,
 }
 
 struct tally {
-	size_t words, grammar, relations, rest, vague;
+	size_t words, grammar, relations, rest, vague, terms;
 };
 
 /* rest: what says something beside the terms that the points look for. */
@@ -154,12 +176,13 @@ static struct tally tally_of(const struct text *t, const struct sentence *s,
 		if (i > s->first && (token->marks & MARK_RELATION))
 			ret.relations++;
 		if ((token->classes & (CLASS_RELATION | CLASS_NEGATOR)) && !modal)
-			ret.relations++;
-		if (token_has(t, i, CLASS_VAGUE))
+			ret.relations += token->classes & CLASS_CLAUSE ? 2 : 1;
+		if (token_has(t, i, CLASS_VAGUE) && !token->covered)
 			ret.vague++;
-		if (token_is_content(t, i) && !token->covered
-		    && !question_has(question, token->stem))
-			ret.rest++;
+		if (!token_is_content(t, i))
+			continue;
+		ret.terms += token->covered;
+		ret.rest += !token->covered && !question_has(question, token->stem);
 	}
 	return ret;
 }
@@ -198,13 +221,18 @@ static bool only_names(const struct text *t, const struct sentence *s,
 
 	if (points == 0)
 		return false;
+	if (long_list(t, s))
+		return true;
+	if (points >= LISTED_POINTS && grammar * 100 < tally->words * PLAIN_PERCENT)
+		return true;
+	/* What its words are used for is more than naming. */
+	if (tally->terms > 2 * points + 1)
+		return false;
 	if (drops_names(t, s) && tally->rest <= 1 + tally->words / 16
 	    && tally->relations <= 1 + tally->words / 12)
 		return true;
-	if (points < LISTED_POINTS)
-		return false;
-	return grammar * 100 < tally->words * PLAIN_PERCENT
-	       || (tally->rest <= 1 && tally->relations <= 1);
+	return points >= LISTED_POINTS && tally->vague > 0 && tally->rest <= 1
+	       && tally->relations + 1 <= tally->vague;
 }
 
 static void cover(struct text *t, const struct matches *found, size_t n)

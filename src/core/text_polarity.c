@@ -9,7 +9,8 @@
  * cancel, so each token keeps who turns it and not only whether.
  */
 
-enum { REACH = 7, REACH_NO = 5, REACH_OR = 4, REACH_SENTENCE = 60, UNTIL_AHEAD = 9 };
+/* Words, articles not counted. */
+enum { REACH = 7, REACH_NO = 6, REACH_NEED = 9, REACH_OR = 5, UNTIL_AHEAD = 9 };
 
 struct span {
 	size_t from, to; /* tokens, to is not in it */
@@ -47,15 +48,6 @@ static bool any_of(const struct text *t, size_t i, const char *const *words)
 	return false;
 }
 
-/* Somewhere in the n tokens from i on, in the same clause. */
-static bool any_soon(const struct text *t, size_t i, size_t n, const char *const *words)
-{
-	for (size_t k = i; k < i + n && same_clause(t, i, k); k++)
-		if (any_of(t, k, words))
-			return true;
-	return false;
-}
-
 static void turn(struct text *t, size_t by, struct span span)
 {
 	for (size_t i = span.from; i < span.to; i++) {
@@ -64,6 +56,14 @@ static void turn(struct text *t, size_t by, struct span span)
 		if (i != by && token->negations < NEGATIONS_MAX)
 			token->negation[token->negations++] = (uint16_t)by;
 	}
+}
+
+/* Denies what isn't denied already: "I don't use locks, they aren't needed". */
+static void deny(struct text *t, size_t by, struct span span)
+{
+	for (size_t i = span.from; i < span.to; i++)
+		if (t->tokens[i].negations % 2 == 0)
+			turn(t, by, (struct span){i, i + 1});
 }
 
 /* "Retrying at once is dangerous": nobody who says so believes in it, but it is
@@ -75,6 +75,12 @@ static void doubt(struct text *t, size_t by, struct span span)
 			turn(t, by, (struct span){i, i + 1});
 		else
 			t->tokens[i].disbelieved = true;
+}
+
+static void disbelieve(struct text *t, struct span span)
+{
+	for (size_t i = span.from; i < span.to; i++)
+		t->tokens[i].disbelieved = true;
 }
 
 /* Does an "or" continue the list that the comma in front of i seems to end? */
@@ -103,23 +109,34 @@ static bool and_continues(const struct text *t, size_t i)
 	return left <= 2;
 }
 
+/* Does the reach of the negator at i end in front of this token? */
+static bool stops(const struct text *t, size_t i, size_t end)
+{
+	if (token_is(t, end, "nor"))
+		return true;
+	if (!same_clause(t, end - 1, end) && !token_has(t, end, CLASS_OR)
+	    && !or_follows(t, end))
+		return true;
+	/* "not locks and no queues": the second has a negator of its own. */
+	if (token_has(t, end, CLASS_AND | CLASS_OR) && same_sentence(t, end, end + 1)
+	    && token_has(t, end + 1, CLASS_NEGATOR))
+		return true;
+	if (token_has(t, end, CLASS_AND) && !and_continues(t, end))
+		return true;
+	return end > i + 1 && token_has(t, end, CLASS_NEGATOR)
+	       && !same_clause(t, i, end);
+}
+
 /* How far forward a negator turns. */
 static size_t reach(const struct text *t, size_t i, size_t limit)
 {
 	size_t end = i + 1;
 
 	for (size_t steps = 0; steps < limit && same_sentence(t, i, end); end++) {
-		bool or = token_has(t, end, CLASS_OR);
-
-		if (!same_clause(t, end - 1, end) && ! or &&!or_follows(t, end))
+		if (stops(t, i, end))
 			break;
-		if (token_has(t, end, CLASS_AND) && !and_continues(t, end))
-			break;
-		if (end > i + 1 && token_has(t, end, CLASS_NEGATOR)
-		    && !same_clause(t, i, end))
-			break;
-		steps++;
-		if (or &&steps > limit - REACH_OR)
+		steps += !token_has(t, end, CLASS_DETERMINER);
+		if (token_has(t, end, CLASS_OR) && steps > limit - REACH_OR)
 			steps = limit - REACH_OR;
 	}
 	return end;
@@ -191,22 +208,48 @@ static struct span about(const struct text *t, size_t at)
 	return (struct span){at, at};
 }
 
+/* The first of the words within the n tokens from i on, or 0. */
+static size_t soon(const struct text *t, size_t i, size_t n, const char *const *words)
+{
+	for (size_t k = i; k < i + n && same_clause(t, i - 1, k); k++)
+		if (any_of(t, k, words))
+			return k;
+	return 0;
+}
+
+/* "It doesn't matter who ...": what it is about comes behind. */
+static bool points_ahead(const struct text *t, size_t verdict)
+{
+	static const char *const openers[] = {"who", "what", "which", "how",  "whether",
+					      "if",  "that", "to",    "when", "where",
+					      "why", "for",  NULL};
+
+	return same_sentence(t, verdict, verdict + 1)
+	       && any_of(t, verdict + 1, openers);
+}
+
 /* "doesn't matter", "isn't needed": what stands before is denied. */
 static void turn_backwards(struct text *t, size_t i)
 {
 	static const char *const denied[] = {
 		"needed",   "necessary", "required", "matter",     "matters",
 		"relevant", "important", "true",     "worth",      "useful",
-		"correct",  "a must",    "the case", "applicable", NULL};
+		"correct",  "a must",    "the case", "applicable", "help",
+		"helps",    "work",      "works",    NULL};
 	static const char *const poor[] = {
-		"enough",      "help",       "helps",      "work", "works",
-		"scale",       "safe",       "solve",      "good", "fix",
-		"recommended", "sufficient", "a solution", NULL};
+		"enough", "scale",       "safe",       "solve",      "good",
+		"fix",    "recommended", "sufficient", "a solution", NULL};
+	size_t first = clause_start(t, i), at = soon(t, i + 1, 3, denied);
+	bool it = token_is(t, first, "it")
+		  || (token_has(t, first, CLASS_CLAUSE | CLASS_AND)
+		      && token_is(t, first + 1, "it"));
 
-	if (any_soon(t, i + 1, 3, denied) && same_clause(t, i, i + 1))
-		turn(t, i, about(t, i));
-	else if (any_soon(t, i + 1, 3, poor) && same_clause(t, i, i + 1))
-		doubt(t, i, about(t, i));
+	if (at && it && points_ahead(t, at))
+		deny(t, i, (struct span){at + 1, sentence_of(t, i).to});
+	else if (at)
+		deny(t, i, about(t, i));
+	else if (soon(t, i + 1, 3, poor))
+		disbelieve(t, about(t, i));
 }
 
 /* "It is not true that ...", "I don't think ...": to the end of the sentence. */
@@ -216,7 +259,7 @@ static bool turns_all(const struct text *t, size_t i)
 		"true that",    "think",      "believe",       "agree",
 		"correct that", "right that", "the case that", NULL};
 
-	return same_clause(t, i, i + 1) && any_soon(t, i + 1, 2, verbs);
+	return soon(t, i + 1, 2, verbs) != 0;
 }
 
 static void negator(struct text *t, size_t i)
@@ -224,6 +267,7 @@ static void negator(struct text *t, size_t i)
 	bool noun = token_is(t, i, "no") || token_is(t, i, "without")
 		    || token_is(t, i, "nor") || token_is(t, i, "neither")
 		    || !token_has(t, i, CLASS_FUNCTION);
+	size_t limit = noun ? REACH_NO : REACH;
 
 	if (exempt(t, i))
 		return;
@@ -231,7 +275,9 @@ static void negator(struct text *t, size_t i)
 		turn(t, i, (struct span){i + 1, sentence_of(t, i).to});
 		return;
 	}
-	turn(t, i, (struct span){i + 1, reach(t, i, noun ? REACH_NO : REACH)});
+	if (tokens_are(t, i, "no need"))
+		limit = REACH_NEED;
+	turn(t, i, (struct span){i + 1, reach(t, i, limit)});
 	if (!noun)
 		turn_backwards(t, i);
 }

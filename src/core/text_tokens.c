@@ -92,6 +92,27 @@ static void look_up(struct text *text, size_t i, size_t *typos)
 	t->unknown = t->other == 0;
 }
 
+static bool joint(const struct text *text, size_t i)
+{
+	const struct token *a = &text->tokens[i], *b = a + 1;
+	char between = text->typed[a->end], first = text->typed[b->start];
+
+	if (b->start == a->end)
+		return first >= 'A' && first <= 'Z';
+	return b->start == a->end + 1 && (between == '-' || between == '_');
+}
+
+/* In "happens-before", "created_at" and "putIfAbsent" the little words are parts
+ * of names and no grammar. */
+static void unclass_names(struct text *text)
+{
+	for (size_t i = 0; i + 1 < text->n; i++)
+		if (joint(text, i)) {
+			text->tokens[i].classes &= CLASS_VAGUE;
+			text->tokens[i + 1].classes &= CLASS_VAGUE;
+		}
+}
+
 /* Numbers for sentence, clause and the parts between commas. */
 static void structure(struct text *text)
 {
@@ -191,6 +212,7 @@ void text_read(const struct lexicon *lexicon, const char *typed, size_t len,
 						.marks = p->marks};
 		look_up(ret, i, &typos);
 	}
+	unclass_names(ret);
 	structure(ret);
 	index_stems(ret);
 	text_polarity(ret);
