@@ -6,6 +6,7 @@
 /* One row a suite, sorted. CK_RUN_SUITE=name runs one alone. */
 /* clang-format off */
 static Suite *(*const suites[])(void) = {
+	bank_suite,
 	bot_suite,
 	ceiling_suite,
 	depth_suite,
@@ -16,10 +17,12 @@ static Suite *(*const suites[])(void) = {
 	json_suite,
 	log_suite,
 	loop_suite,
+	made_suite,
 	message_suite,
 	migrate_suite,
 	outbox_suite,
 	quote_suite,
+	role_suite,
 	simulate_suite,
 	store_suite,
 	store_file_suite,

@@ -4,6 +4,7 @@
 
 #include <check.h>
 
+Suite *bank_suite(void);
 Suite *bot_suite(void);
 Suite *ceiling_suite(void);
 Suite *depth_suite(void);
@@ -14,10 +15,12 @@ Suite *interview_suite(void);
 Suite *json_suite(void);
 Suite *log_suite(void);
 Suite *loop_suite(void);
+Suite *made_suite(void);
 Suite *message_suite(void);
 Suite *migrate_suite(void);
 Suite *outbox_suite(void);
 Suite *quote_suite(void);
+Suite *role_suite(void);
 Suite *simulate_suite(void);
 Suite *store_suite(void);
 Suite *store_file_suite(void);
