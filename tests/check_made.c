@@ -19,11 +19,16 @@ static const struct {
 static const struct {
 	const char *sentence, *denial;
 } denials[] = {
-	{"The key stays.", "It is not true that the key stays."},
-	{"A lock is held.", "It is not true that a lock is held."},
-	{"GET lists them.", "It is not true that GET lists them."},
-	{"the key stays", "It is not true that the key stays"},
-	{"", "It is not true that "},
+	{"The key stays.", "It is not true that the key stays. "},
+	{"A lock is held.", "It is not true that a lock is held. "},
+	{"GET lists v1.2 of them.", "It is not true that GET lists v1.2 of them. "},
+	{"the key stays", "It is not true that the key stays. "},
+	{"It waits; it tries. OK?", "It is not true that it waits. It is not true that it tries. It is not true that OK. "},
+	{"", ""},
+	{"The key never changes.", NULL},
+	{"Never change it.", NULL},
+	{"It doesn't wait.", NULL},
+	{"A notice is knotted.", "It is not true that a notice is knotted. "},
 };
 /* clang-format on */
 
@@ -45,7 +50,7 @@ START_TEST(a_denial_keeps_names)
 	{
 		char *denial = made_denial(denials[_i].sentence);
 
-		ck_assert_str_eq(denial, denials[_i].denial);
+		ck_assert_pstr_eq(denial, denials[_i].denial);
 		free(denial);
 	}
 END_TEST

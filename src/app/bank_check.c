@@ -189,9 +189,12 @@ static void check_list(const struct tested *t)
 static void check_denial(const struct tested *t, const struct point *point, size_t n)
 {
 	char *denial = made_denial(point->say[n]);
-	struct grade grade = grade_text(t, denial);
 	struct strbuf names;
+	struct grade grade;
 
+	if (!denial)
+		return;
+	grade = grade_text(t, denial);
 	strbuf_init(&names, LINE_BYTES_MAX);
 	shown_names(t->rubric, &grade, &names);
 	if (names.len)

@@ -3,7 +3,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "base/mem.h"
+#include "base/attr.h"
 #include "base/strbuf.h"
 #include "core/depth.h"
 
@@ -60,20 +60,85 @@ static bool is_letter(char c)
 	return (c >= 'a' && c <= 'z') || is_upper(c);
 }
 
+static size_t word_length(const char *text)
+{
+	size_t n = 0;
+
+	while (is_letter(text[n]) || text[n] == '\'')
+		n++;
+	return n;
+}
+
+/* The same letters; the first may be a capital. */
+static bool is_word(const char *text, size_t len, const char *word)
+{
+	char first = is_upper(text[0]) ? (char)(text[0] + ('a' - 'A')) : text[0];
+
+	return strlen(word) == len && first == word[0]
+	       && strncmp(text + 1, word + 1, len - 1) == 0;
+}
+
+static bool is_denial(const char *word, size_t len)
+{
+	static const char *const words[] = {
+		"not",     "no",      "never",   "without", "nobody",   "nothing",
+		"none",    "nor",     "neither", "cannot",  "rather",   "instead",
+		"unless",  "until",   "lack",    "wrong",   "avoid",    "refuse",
+		"refused", "refuses", "denied",  "gives",   "give",     "useless",
+		"lets",    "loses",   "lost",    "lose",    "otherwise"};
+
+	if (len > 2 && memcmp(word + len - 2, "'t", 2) == 0)
+		return true;
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (is_word(word, len, words[i]))
+			return true;
+	return false;
+}
+
+static bool denies(const char *sentence)
+{
+	while (*sentence) {
+		size_t len = word_length(sentence);
+
+		if (len && is_denial(sentence, len))
+			return true;
+		sentence += len ? len : 1;
+	}
+	return false;
+}
+
+/* "The" becomes "the"; "GET" stays. */
+static void add_lowered(struct strbuf *to, const char *part, size_t len)
+{
+	char first = part[0];
+
+	if (len > 1 && is_upper(first) && !is_upper(part[1]))
+		first = (char)(first + ('a' - 'A'));
+	if (len)
+		strbuf_add(to, &first, 1);
+	if (len > 1)
+		strbuf_add(to, part + 1, len - 1);
+}
+
 char *made_denial(const char *sentence)
 {
-	static const char front[] = "It is not true that ";
 	struct strbuf text;
-	char *denial;
 
+	if (denies(sentence))
+		return NULL;
 	strbuf_init(&text, ANSWER_BYTES_MAX);
-	strbuf_adds(&text, front);
-	strbuf_adds(&text, sentence);
-	denial = strbuf_take_and_finish(&text);
-	/* "The" becomes "the"; "GET" and "A" + "B" stay as they are. */
-	if (is_upper(sentence[0]) && sentence[1] && !is_upper(sentence[1]))
-		denial[sizeof front - 1] += 'a' - 'A';
-	return denial;
+	while (*sentence) {
+		size_t len = strcspn(sentence, ".;?!");
+
+		while (sentence[len] && sentence[len + 1] && sentence[len + 1] != ' ')
+			len += 1 + strcspn(sentence + len + 1, ".;?!");
+		strbuf_adds(&text, "It is not true that ");
+		add_lowered(&text, sentence, len);
+		strbuf_adds(&text, ". ");
+		sentence += len + (sentence[len] != '\0');
+		sentence += strspn(sentence, " ");
+	}
+	return strbuf_take_and_finish(&text);
 }
 
 /* Two neighbours change places; where they are equal, one is left out. */
@@ -89,7 +154,7 @@ static void mistype(struct strbuf *to, const char *word, size_t len, uint64_t ch
 	strbuf_add(to, word + at + 2, len - at - 2);
 }
 
-static size_t word_length(const char *text)
+static size_t letters(const char *text)
 {
 	size_t n = 0;
 
@@ -106,7 +171,7 @@ char *made_typos(const char *answer, uint64_t seed)
 
 	strbuf_init(&text, ANSWER_BYTES_MAX);
 	while (*answer) {
-		size_t len = word_length(answer);
+		size_t len = letters(answer);
 
 		words += len > 0;
 		if (len >= WORD_MIN && words > due) {

@@ -11,7 +11,8 @@
 /* The words of its patterns, comma by comma: all the terms and no relation. */
 char *made_list(const struct rubric *rubric) MUST_USE;
 
-/* "It is not true that the client ..." */
+/* "It is not true that the client ...", each sentence of it. NULL for a sentence
+ * that denies something itself: two denials say yes. */
 char *made_denial(const char *sentence) MUST_USE;
 
 /* With a typing mistake in one word of eight: words of five letters and more,
