@@ -69,12 +69,18 @@ static size_t word_length(const char *text)
 	return n;
 }
 
+static char lower(char c)
+{
+	static const char upper[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+	static const char same[] = "abcdefghijklmnopqrstuvwxyz";
+
+	return is_upper(c) ? same[strchr(upper, c) - upper] : c;
+}
+
 /* The same letters; the first may be a capital. */
 static bool is_word(const char *text, size_t len, const char *word)
 {
-	char first = is_upper(text[0]) ? (char)(text[0] + ('a' - 'A')) : text[0];
-
-	return strlen(word) == len && first == word[0]
+	return strlen(word) == len && lower(text[0]) == word[0]
 	       && strncmp(text + 1, word + 1, len - 1) == 0;
 }
 
@@ -113,7 +119,7 @@ static void add_lowered(struct strbuf *to, const char *part, size_t len)
 	char first = part[0];
 
 	if (len > 1 && is_upper(first) && !is_upper(part[1]))
-		first = (char)(first + ('a' - 'A'));
+		first = lower(first);
 	if (len)
 		strbuf_add(to, &first, 1);
 	if (len > 1)
