@@ -205,6 +205,17 @@ static void say_unfinished(const struct try *t)
 		       "is kept.\n");
 }
 
+static void say_what_this_is(const struct try *t)
+{
+	if (t->options.db)
+		printf("A trial: what a candidate sees, read by nobody. It is kept in %s.\n",
+		       t->options.db);
+	else
+		printf("A trial: what a candidate sees, read by nobody. It is not kept; --db "
+		       "FILE keeps it.\n");
+	(void)fflush(stdout); /* the chat writes past stdio */
+}
+
 static int run(struct try *t)
 {
 	struct error err = {0};
@@ -215,6 +226,7 @@ static int run(struct try *t)
 		close_all(t);
 		return EXIT_USAGE;
 	}
+	say_what_this_is(t);
 	store_wait(t->store, 0);
 	loop_run(t->loop);
 	say_unfinished(t);

@@ -132,6 +132,12 @@ static void render_part(const struct chat_part *part, unsigned columns, bool pla
 void console_render(const struct chat_message *message, unsigned columns, bool plain,
 		    struct strbuf *out)
 {
-	for (size_t i = 0; i < message->n; i++)
-		render_part(&message->parts[i], columns, plain, out);
+	for (size_t i = 0; i < message->n; i++) {
+		const struct chat_part *part = &message->parts[i];
+
+		/* Paragraphs are set apart. */
+		if (i > 0 && part->kind == PART_TEXT && part[-1].kind == PART_TEXT)
+			strbuf_adds(out, "\n");
+		render_part(part, columns, plain, out);
+	}
 }
