@@ -91,7 +91,7 @@ say = $(if $V,,@printf '%-5s %s\n' $1 $@; )
 all: leadline
 
 leadline: $B/leadline
-	cp $< $@
+	cp $< $@.new && mv $@.new $@ # one may be running
 
 $B/leadline: $B/src/app/main.o $(LIB)
 	$(call say,LINK)$(LINK) -o $@ $^ $(LIBS)
