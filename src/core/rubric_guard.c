@@ -11,7 +11,8 @@ enum {
 	LISTED_PARTS = 3,    /* bare parts between commas, one after another */
 	LONG_LIST_PARTS = 5, /* a list whatever it names */
 	PART_WORDS_MAX = 4,
-	PLAIN_PERCENT = 14, /* words of grammar that any sentence has */
+	BARE_WORDS = 9,     /* so many words in a row without grammar are a list */
+	PLAIN_PERCENT = 12, /* words of grammar that any sentence has */
 };
 
 bool token_is_content(const struct text *t, size_t i)
@@ -86,7 +87,8 @@ static void mark_listed(struct text *t, struct range r)
  * with one small word inside, "copy on write". */
 static bool is_bare(const struct text *t, struct range r)
 {
-	const uint32_t says = CLASS_NEGATOR | CLASS_BE | CLASS_SUBJECT | CLASS_CLAUSE;
+	const uint32_t says = CLASS_NEGATOR | CLASS_BE | CLASS_SUBJECT | CLASS_CLAUSE
+			      | CLASS_DETERMINER;
 	size_t small = 0;
 
 	if (r.from < r.to && token_has(t, r.from, CLASS_AND | CLASS_OR))
@@ -96,14 +98,24 @@ static bool is_bare(const struct text *t, struct range r)
 	for (size_t i = r.from; i < r.to; i++) {
 		bool inside = i > r.from && i + 1 < r.to;
 
-		if ((i > r.from && (t->tokens[i].marks & MARK_RELATION))
-		    || token_has(t, i, says))
+		if ((t->tokens[i].marks & MARK_RELATION) || token_has(t, i, says))
 			return false;
 		if (!token_has(t, i, CLASS_FUNCTION) || token_has(t, i, CLASS_AND))
 			continue;
 		if (!inside || small++ > 0)
 			return false;
 	}
+	return true;
+}
+
+/* The same without any small word: what a short list must be made of. */
+static bool is_name(const struct text *t, struct range r)
+{
+	if (!is_bare(t, r) || r.to - r.from >= PART_WORDS_MAX)
+		return false;
+	for (size_t i = r.from; i < r.to; i++)
+		if (token_has(t, i, CLASS_FUNCTION) && !token_has(t, i, CLASS_AND))
+			return false;
 	return true;
 }
 
@@ -140,7 +152,7 @@ static void list_runs(struct text *t, const struct sentence *s,
 		bool last = from == s->end;
 
 		end = last ? from + 1 : part_end(t, from, s->end);
-		if (!last && is_bare(t, (struct range){from, end})) {
+		if (!last && is_name(t, (struct range){from, end})) {
 			parts++;
 			run.to = end;
 			continue;
@@ -223,10 +235,11 @@ static bool only_names(const struct text *t, const struct sentence *s,
 		return false;
 	if (long_list(t, s))
 		return true;
-	if (points >= LISTED_POINTS && grammar * 100 < tally->words * PLAIN_PERCENT)
+	if (points >= LISTED_POINTS && tally->words >= BARE_WORDS
+	    && grammar * 100 < tally->words * PLAIN_PERCENT)
 		return true;
 	/* What its words are used for is more than naming. */
-	if (tally->terms > 2 * points + 1)
+	if (tally->terms > 2 * points)
 		return false;
 	if (drops_names(t, s) && tally->rest <= 1 + tally->words / 16
 	    && tally->relations <= 1 + tally->words / 12)

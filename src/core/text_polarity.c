@@ -10,7 +10,14 @@
  */
 
 /* Words, articles not counted. */
-enum { REACH = 7, REACH_NO = 6, REACH_NEED = 9, REACH_OR = 5, UNTIL_AHEAD = 9 };
+enum {
+	REACH = 7,
+	REACH_NO = 6,
+	REACH_NEED = 9,
+	REACH_THINK = 20,
+	REACH_OR = 5,
+	UNTIL_AHEAD = 9
+};
 
 struct span {
 	size_t from, to; /* tokens, to is not in it */
@@ -117,6 +124,12 @@ static bool stops(const struct text *t, size_t i, size_t end)
 	if (!same_clause(t, end - 1, end) && !token_has(t, end, CLASS_OR)
 	    && !or_follows(t, end))
 		return true;
+	/* "without a heartbeat another worker takes it" */
+	if (end > i + 2
+	    && (token_is(t, end, "another") || token_is(t, end, "i")
+		|| token_is(t, end, "we") || token_is(t, end, "you")
+		|| token_is(t, end, "they")))
+		return true;
 	/* "not locks and no queues": the second has a negator of its own. */
 	if (token_has(t, end, CLASS_AND | CLASS_OR) && same_sentence(t, end, end + 1)
 	    && token_has(t, end + 1, CLASS_NEGATOR))
@@ -164,10 +177,8 @@ static bool has_result(const struct text *t, size_t i)
 static bool exempt(const struct text *t, size_t i)
 {
 	static const char *const phrases[] = {
-		"not only",   "not just",   "not merely", "not necessarily",
-		"not sure",   "no doubt",   "no matter",  "no problem",
-		"no wonder",  "no one",     "not all",    "not every",
-		"not always", "never mind", "not even",   NULL};
+		"not only",  "not just", "not merely", "no doubt", "no matter",
+		"no wonder", "no one",   "never mind", "not even", NULL};
 	static const char *const until[] = {"until", "unless", "till", NULL};
 	size_t first = sentence_of(t, i).from;
 
@@ -245,21 +256,33 @@ static void turn_backwards(struct text *t, size_t i)
 		      && token_is(t, first + 1, "it"));
 
 	if (at && it && points_ahead(t, at))
-		deny(t, i, (struct span){at + 1, sentence_of(t, i).to});
+		deny(t, i, (struct span){at + 1, reach(t, at, REACH_THINK)});
 	else if (at)
 		deny(t, i, about(t, i));
 	else if (soon(t, i + 1, 3, poor))
 		disbelieve(t, about(t, i));
 }
 
-/* "It is not true that ...", "I don't think ...": to the end of the sentence. */
-static bool turns_all(const struct text *t, size_t i)
+/* "I don't think ..." turns its clause, "it is not true that" the sentence. */
+static size_t turns_far(const struct text *t, size_t i)
 {
-	static const char *const verbs[] = {
-		"true that",    "think",      "believe",       "agree",
-		"correct that", "right that", "the case that", NULL};
+	static const char *const thinks[] = {"think", "believe", "agree", NULL};
+	static const char *const is_true[] = {"true that", "correct that", "right that",
+					      "the case that", NULL};
 
-	return soon(t, i + 1, 2, verbs) != 0;
+	if (soon(t, i + 1, 2, is_true))
+		return sentence_of(t, i).to;
+	return soon(t, i + 1, 2, thinks) ? reach(t, i, REACH_THINK) : 0;
+}
+
+/* "Not all texts can be parsed" denies nothing, but nobody believes in it. */
+static bool not_all(const struct text *t, size_t i)
+{
+	static const char *const phrases[] = {"not all",    "not every",
+					      "not always", "not necessarily",
+					      "not sure",   NULL};
+
+	return any_of(t, i, phrases);
 }
 
 static void negator(struct text *t, size_t i)
@@ -271,8 +294,12 @@ static void negator(struct text *t, size_t i)
 
 	if (exempt(t, i))
 		return;
-	if (turns_all(t, i)) {
-		turn(t, i, (struct span){i + 1, sentence_of(t, i).to});
+	if (not_all(t, i)) {
+		disbelieve(t, (struct span){i + 1, reach(t, i, limit)});
+		return;
+	}
+	if (turns_far(t, i)) {
+		turn(t, i, (struct span){i + 1, turns_far(t, i)});
 		return;
 	}
 	if (tokens_are(t, i, "no need"))

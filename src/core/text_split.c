@@ -23,6 +23,7 @@ struct splitter {
 	struct pieces *out;
 	size_t chars_n;
 	uint8_t marks; /* for the next word */
+	int depth;     /* of brackets */
 	bool line_start;
 	bool brief; /* the word before was a number that opened a line: "1." */
 };
@@ -77,6 +78,8 @@ static void emit(struct splitter *s, const char *word, size_t len, uint32_t star
 					   .text = (uint32_t)s->chars_n,
 					   .len = (uint8_t)len,
 					   .marks = s->marks};
+	if (s->depth > 0)
+		out->at[out->n - 1].marks |= MARK_INNER;
 	s->chars_n += len;
 	s->marks = 0;
 }
@@ -308,6 +311,7 @@ static void read_mark(struct splitter *s, const struct folded *c)
 		read_comma(s);
 		return;
 	case '\n':
+		s->depth = 0; /* nobody closes a ":-(" */
 		s->line_start = true;
 		s->marks |= MARK_SENTENCE;
 		break;
@@ -324,11 +328,15 @@ static void read_mark(struct splitter *s, const struct folded *c)
 		s->marks |= MARK_RELATION | MARK_CLAUSE;
 		break;
 	case '(':
-	case ')':
 	case '[':
-	case ']':
 	case '{':
+		s->depth++;
+		s->marks |= MARK_CLAUSE;
+		break;
+	case ')':
+	case ']':
 	case '}':
+		s->depth -= s->depth > 0;
 		s->marks |= MARK_CLAUSE;
 		break;
 	case '=':

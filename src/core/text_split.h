@@ -18,6 +18,7 @@ enum mark {
 	MARK_RELATION = 1 << 2, /* = -> < > : something is said of something */
 	MARK_APART = 1 << 3,    /* more than a blank or a hyphen lies between */
 	MARK_QUOTE = 1 << 4,    /* a quote opens or closes */
+	MARK_INNER = 1 << 5,    /* inside brackets */
 };
 
 struct piece {

@@ -124,7 +124,8 @@ static void structure(struct text *text)
 
 		if (sentence_starts)
 			sentence++;
-		if (sentence_starts || (t->marks & MARK_CLAUSE))
+		if (sentence_starts
+		    || (t->marks & (MARK_CLAUSE | MARK_INNER)) == MARK_CLAUSE)
 			segment++;
 		if (sentence_starts || (t->marks & MARK_CLAUSE)
 		    || (t->classes & CLASS_CLAUSE))
@@ -158,7 +159,7 @@ static uint32_t joined(const struct text *text, size_t i)
 	const struct token *a = &text->tokens[i];
 	struct term term;
 
-	if (i + 1 >= text->n || (a[1].marks & ~MARK_QUOTE))
+	if (i + 1 >= text->n || (a[1].marks & ~(MARK_QUOTE | MARK_INNER)))
 		return 0;
 	memcpy(word, token_text(text, i), a->len);
 	memcpy(word + a->len, token_text(text, i + 1), a[1].len);
