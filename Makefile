@@ -205,10 +205,9 @@ lint:
 format:
 	@case $$(clang-format --version) in *' version 14.'*) ;; \
 	*) echo 'clang-format is not version 14: format not checked'; exit 0;; esac; \
-	status=0; for f in $(SOURCES) $(HEADERS); do \
-		clang-format $$f | cmp -s - $$f || \
-			{ echo "$$f: run clang-format -i on it" >&2; status=1; }; \
-	done; exit $$status
+	clang-format --dry-run -Werror $(SOURCES) $(HEADERS) 2>&1 | \
+		sed -n 's/:.* error: code should.*/: run clang-format -i on it/p' | \
+		uniq | { ! grep .; }
 
 tidy:
 	@printf '%s\n' $(SOURCES) | xargs -P $(CORES) -n 4 sh -c 'clang-tidy --quiet \

@@ -19,7 +19,8 @@ struct json_at;
 struct lexicon;
 
 /* words may be NULL: then no word is known and typos match more. */
-struct lexicon *lexicon_parse(const struct bank_file *file, const struct bank_file *words,
+struct lexicon *lexicon_parse(const struct bank_file *file,
+			      const struct bank_file *words,
 			      struct error *err) MUST_USE;
 /* sets: the object of sets itself, as in a loose bank file. */
 struct lexicon *lexicon_of(const struct json_at *sets, const struct bank_file *words,

@@ -21,8 +21,8 @@ struct pattern *pattern_parse(const char *source, struct lexicon *lexicon,
 void pattern_destroy(struct pattern *pattern); /* NULL is fine */
 
 /* What the guards need to know of a question: its stems. */
-struct question_words *question_words_create(const char *ask, struct lexicon *lexicon)
-	MUST_USE;
+struct question_words *question_words_create(const char *ask,
+					     struct lexicon *lexicon) MUST_USE;
 void question_words_destroy(struct question_words *words); /* NULL is fine */
 
 #endif

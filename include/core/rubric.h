@@ -40,8 +40,8 @@ enum point_state {
 
 struct point_grade {
 	enum point_state state;
-	double credit;        /* 0..1; decides together with the weight */
-	uint32_t start, end;  /* bytes of the answer as typed; 0, 0 when absent */
+	double credit;       /* 0..1; decides together with the weight */
+	uint32_t start, end; /* bytes of the answer as typed; 0, 0 when absent */
 };
 
 struct misconception_grade {
@@ -51,9 +51,9 @@ struct misconception_grade {
 
 /* Plain values, copied with =. Entry i belongs to the rubric's point i. */
 struct grade {
-	double score;         /* 0..1: how well this one probe was answered */
-	bool low_confidence;  /* the grader can't tell: ask once more */
-	bool on_topic;        /* it speaks of what was asked */
+	double score;        /* 0..1: how well this one probe was answered */
+	bool low_confidence; /* the grader can't tell: ask once more */
+	bool on_topic;       /* it speaks of what was asked */
 	size_t points_n;
 	struct point_grade points[POINTS_MAX];
 	size_t misconceptions_n;
