@@ -19,6 +19,7 @@
 
 struct lexicon;
 struct pattern;
+struct saying;
 
 enum { CONCEPTS = 6, PROBES_MAX = 64, RUNGS = 3 };
 
@@ -42,6 +43,7 @@ struct point {
 	double weight;
 	const char *const
 		*say; /* plain sentences that express it; the first is shown */
+	struct saying *const *sayings; /* compiled: one for each of say */
 	size_t says;
 	const char *const *match; /* as written; compiled beside it */
 	struct pattern *const *patterns;

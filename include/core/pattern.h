@@ -14,6 +14,7 @@
 struct lexicon;
 struct pattern;
 struct question_words;
+struct saying;
 
 /* NULL on failure: "column 12: unknown set '@idmkey'". Interns into lexicon. */
 struct pattern *pattern_parse(const char *source, struct lexicon *lexicon,
@@ -24,5 +25,9 @@ void pattern_destroy(struct pattern *pattern); /* NULL is fine */
 struct question_words *question_words_create(const char *ask,
 					     struct lexicon *lexicon) MUST_USE;
 void question_words_destroy(struct question_words *words); /* NULL is fine */
+
+/* A plain sentence that expresses a point, for answers that no pattern finds. */
+struct saying *saying_create(const char *say, struct lexicon *lexicon) MUST_USE;
+void saying_destroy(struct saying *saying); /* NULL is fine */
 
 #endif

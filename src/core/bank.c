@@ -49,9 +49,12 @@ static struct bank *bank_create(void)
 
 static void rubric_end(struct rubric *rubric)
 {
-	for (size_t i = 0; i < rubric->points_n; i++)
+	for (size_t i = 0; i < rubric->points_n; i++) {
 		for (size_t k = 0; k < rubric->points[i].patterns_n; k++)
 			pattern_destroy(rubric->points[i].patterns[k]);
+		for (size_t k = 0; k < rubric->points[i].says; k++)
+			saying_destroy(rubric->points[i].sayings[k]);
+	}
 	for (size_t i = 0; i < rubric->misconceptions_n; i++)
 		for (size_t k = 0; k < rubric->misconceptions[i].patterns_n; k++)
 			pattern_destroy(rubric->misconceptions[i].patterns[k]);

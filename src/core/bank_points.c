@@ -69,6 +69,17 @@ static bool weight_read(struct bank_reader *r, const struct json_at *object,
 	return *ret > 0 || json_fail(&at, r->err, "must be more than 0");
 }
 
+static struct saying *const *sayings_read(struct bank_reader *r,
+					  const struct bank_strings *say)
+{
+	struct saying **sayings =
+		arena_zalloc(r->memory->arena, say->n, sizeof(struct saying *));
+
+	for (size_t i = 0; i < say->n; i++)
+		sayings[i] = saying_create(say->at[i], r->lexicon);
+	return sayings;
+}
+
 static bool point_read(struct bank_reader *r, const struct json_at *at,
 		       struct point *point)
 {
@@ -88,6 +99,7 @@ static bool point_read(struct bank_reader *r, const struct json_at *at,
 		|| !bank_strings_read(r, &say_at, 1, &say)))
 		return false;
 	point->say = say.at;
+	point->sayings = sayings_read(r, &say);
 	point->says = say.n;
 	ok = patterns_read(r, at, &matcher);
 	point->match = matcher.match;

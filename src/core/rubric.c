@@ -1,5 +1,6 @@
 #include "core/rubric.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,6 +8,7 @@
 #include "core/bank.h"
 #include "core/pattern_match.h"
 #include "core/pattern_question.h"
+#include "core/pattern_saying.h"
 #include "core/rubric_guard.h"
 #include "core/text_tokens.h"
 
@@ -16,6 +18,11 @@ static const double credit_of[] = {
 	[POINT_ABSENT] = 0, [POINT_NEGATED] = 0, [POINT_LISTED] = 0.25,
 	[POINT_SOFT] = 0,   [POINT_TYPO] = 0.9,  [POINT_SHOWN] = 1,
 };
+
+/* Alignment of a sentence with a point's own: from where it counts, to where it
+ * is as good as it gets, and what it is worth then. */
+static const double align_least = 0.45, align_whole = 0.8;
+static const double soft_least = 0.15, soft_most = 0.7;
 
 static void find(const struct text *text, struct pattern *const *patterns, size_t n,
 		 struct matches *ret)
@@ -59,6 +66,36 @@ static struct point_grade judge(const struct text *text, const struct matches *f
 	return ret;
 }
 
+/* For a point that no pattern finds: the sentence nearest to one of its own. */
+static struct point_grade judge_softly(const struct rubric *rubric,
+				       const struct text *text,
+				       const struct point *point)
+{
+	struct point_grade ret = {.state = POINT_ABSENT};
+	double best = align_least;
+
+	for (size_t i = 0; i < text->sentences_n; i++) {
+		const struct sentence *s = &text->sentences[i];
+
+		for (size_t k = 0; k < point->says && !s->skip; k++) {
+			double align = saying_align(point->sayings[k], text, i,
+						    rubric->question);
+
+			if (align <= best)
+				continue;
+			best = align;
+			ret.state = POINT_SOFT;
+			ret.start = text->tokens[s->first].start;
+			ret.end = text->tokens[s->end - 1].end;
+		}
+	}
+	if (ret.state == POINT_SOFT)
+		ret.credit =
+			soft_most
+			* fmin(1, (best - align_least) / (align_whole - align_least));
+	return ret;
+}
+
 static struct misconception_grade judge_belief(const struct text *text,
 					       const struct matches *found)
 {
@@ -84,8 +121,11 @@ static void judge_points(const struct rubric *rubric, struct text *text,
 	if (!rubric->list_ok)
 		guard_lists(text, rubric->question, found, rubric->points_n);
 	ret->points_n = rubric->points_n;
-	for (size_t i = 0; i < rubric->points_n; i++)
+	for (size_t i = 0; i < rubric->points_n; i++) {
 		ret->points[i] = judge(text, &found[i]);
+		if (ret->points[i].state == POINT_ABSENT)
+			ret->points[i] = judge_softly(rubric, text, &rubric->points[i]);
+	}
 	ret->misconceptions_n = rubric->misconceptions_n;
 	for (size_t i = 0; i < rubric->misconceptions_n; i++) {
 		find(text, rubric->misconceptions[i].patterns,

@@ -9,6 +9,7 @@ static const double no_pass = 0.3;
 static const double bare_no_working = 0.4; /* a rubric without difficulty */
 static const double bare_no_deep = 0.8;
 static const double no_deep = 0.8; /* where a deep point belongs to a full answer */
+static const double rung_credit = 0.35; /* a vague likeness shows no rung */
 static const double deep_from = 7, deep_matters_from = 5, working_from = 4;
 
 const char *point_state_word(enum point_state state)
@@ -46,6 +47,8 @@ static struct shown shown_of(const struct rubric *rubric, const struct grade *gr
 		if (p->credit <= 0 || p->state == POINT_LISTED)
 			continue;
 		ret.more_than_listed = true;
+		if (p->credit < rung_credit)
+			continue;
 		ret.deep = ret.deep || rung == RUNG_DEEP;
 		ret.working = ret.working || rung != RUNG_SURFACE;
 	}
