@@ -75,7 +75,25 @@ static const struct class_words rows[] = {
 	 "get go take do have play role part relate concern connect understand "
 	 "familiar aware experience knowledge buzzword reliability scalability "
 	 "robustness resilience performance quality stability efficiency maintain "
-	 "maintainability key issue challenge problem case situation"},
+	 "maintainability key issue challenge problem case situation leverage "
+	 "phenomenon posture organisation requirement stakeholder advantage "
+	 "disadvantage recommend known literature option environment landscape "
+	 "scenario factor combination framework holistic comprehensive sophisticated "
+	 "critical handle manage address depend rely strong powerful senior engineer "
+	 "business future quality ecosystem level solve"},
+	/* Those that are as often nouns (lock, cache, index) are not here: a list
+	 * is made of them. */
+	{CLASS_DEED, true,
+	 "store save persist write read return send answer reply respond reject accept "
+	 "check verify compare unlock wait retry repeat resend charge create generate "
+	 "insert update delete remove drop set increment decrement compute run execute "
+	 "start stop kill abort finish complete fail crash die break hang lose overwrite "
+	 "see find move migrate backfill deploy rotate revoke encrypt sign escape bind "
+	 "pass carry throttle enqueue pull push publish consume handle open close "
+	 "release acquire keep leave skip throw catch raise fire walk seek pick choose "
+	 "decide reach arrive deliver fill grow shrink double multiply slow hide expose "
+	 "guess steal forge count match fetch refresh recompute rebuild evict expire "
+	 "refuse allow block ask tell show add put split happen turn call make reduce"},
 	{CLASS_GRADER, true,
 	 "grader grading rubric marks candidate interviewer evaluator prompt "
 	 "instructions"},

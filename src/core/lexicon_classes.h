@@ -28,6 +28,7 @@ enum word_class {
 	CLASS_PERSON = 1 << 16, /* they who say things: people, some */
 	CLASS_SAYS = 1 << 17,
 	CLASS_RESULT = 1 << 18, /* "no timeout means that ..." */
+	CLASS_DEED = 1 << 19,   /* verbs that say what is done */
 };
 
 void classes_add(struct terms *terms);

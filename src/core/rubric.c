@@ -89,10 +89,10 @@ static struct point_grade judge_softly(const struct rubric *rubric,
 			ret.end = text->tokens[s->end - 1].end;
 		}
 	}
-	if (ret.state == POINT_SOFT)
-		ret.credit =
-			soft_most
-			* fmin(1, (best - align_least) / (align_whole - align_least));
+	ret.credit =
+		soft_most * fmin(1, (best - align_least) / (align_whole - align_least));
+	if (ret.credit < soft_least)
+		return (struct point_grade){.state = POINT_ABSENT};
 	return ret;
 }
 

@@ -3,6 +3,7 @@
 #include "base/attr.h"
 #include "core/lexicon_classes.h"
 #include "core/pattern_question.h"
+#include "core/rubric_naming.h"
 
 enum {
 	REPEATS_PERCENT = 80,
@@ -11,8 +12,6 @@ enum {
 	LISTED_PARTS = 3,    /* bare parts between commas, one after another */
 	LONG_LIST_PARTS = 5, /* a list whatever it names */
 	PART_WORDS_MAX = 4,
-	BARE_WORDS = 9,     /* so many words in a row without grammar are a list */
-	PLAIN_PERCENT = 12, /* words of grammar that any sentence has */
 };
 
 bool token_is_content(const struct text *t, size_t i)
@@ -164,90 +163,6 @@ static void list_runs(struct text *t, const struct sentence *s,
 	}
 }
 
-struct tally {
-	size_t words, grammar, relations, rest, vague, terms;
-};
-
-/* rest: what says something beside the terms that the points look for. */
-static struct tally tally_of(const struct text *t, const struct sentence *s,
-			     const struct question_words *question)
-{
-	struct tally ret = {0};
-
-	for (size_t i = s->first; i < s->end; i++) {
-		const struct token *token = &t->tokens[i];
-		bool modal = (token->classes & CLASS_RELATION)
-			     && (token_is(t, i, "would") || token_is(t, i, "should")
-				 || token_is(t, i, "could") || token_is(t, i, "can")
-				 || token_is(t, i, "will") || token_is(t, i, "to")
-				 || token_is(t, i, "in"));
-
-		ret.words++;
-		if (token->classes & (CLASS_FUNCTION | CLASS_NEGATOR))
-			ret.grammar++;
-		if (i > s->first && (token->marks & MARK_RELATION))
-			ret.relations++;
-		if ((token->classes & (CLASS_RELATION | CLASS_NEGATOR)) && !modal)
-			ret.relations += token->classes & CLASS_CLAUSE ? 2 : 1;
-		if (token_has(t, i, CLASS_VAGUE) && !token->covered)
-			ret.vague++;
-		if (!token_is_content(t, i))
-			continue;
-		ret.terms += token->covered;
-		ret.rest += !token->covered && !question_has(question, token->stem);
-	}
-	return ret;
-}
-
-/* "I've heard of X", "things like X come to mind", "X is about Y". */
-static bool drops_names(const struct text *t, const struct sentence *s)
-{
-	static const char *const frames[] = {
-		"heard of",       "heard about",      "read about",
-		"familiar with",  "come to mind",     "comes to mind",
-		"things like",    "stuff like",       "terms like",
-		"concepts like",  "words like",       "topics like",
-		"things such as", "concepts such as", "such as",
-		"is about",       "are about",        "all about",
-		"buzzwords",      "know about",       "experience with",
-		"worked with",    "related to",       "a role",
-		"is important",   "are important",    "is key",
-		"are key",        "is crucial",       "are crucial",
-		"is essential",   "are essential",    "think about",
-		"think of",       "talk about",       "matters",
-		"hand in hand",   "aware of",         "deals with",
-		"has to do with", "have to do with",  "comes into play",
-		"come into play"};
-
-	for (size_t i = s->first; i < s->end; i++)
-		for (size_t k = 0; k < ARRAY_LEN(frames); k++)
-			if (tokens_are(t, i, frames[k]))
-				return true;
-	return false;
-}
-
-static bool only_names(const struct text *t, const struct sentence *s,
-		       const struct tally *tally, size_t points)
-{
-	size_t grammar = tally->grammar + tally->relations;
-
-	if (points == 0)
-		return false;
-	if (long_list(t, s))
-		return true;
-	if (points >= LISTED_POINTS && tally->words >= BARE_WORDS
-	    && grammar * 100 < tally->words * PLAIN_PERCENT)
-		return true;
-	/* What its words are used for is more than naming. */
-	if (tally->terms > 2 * points)
-		return false;
-	if (drops_names(t, s) && tally->rest <= 1 + tally->words / 16
-	    && tally->relations <= 1 + tally->words / 12)
-		return true;
-	return points >= LISTED_POINTS && tally->vague > 0 && tally->rest <= 1
-	       && tally->relations + 1 <= tally->vague;
-}
-
 static void cover(struct text *t, const struct matches *found, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
@@ -267,9 +182,10 @@ void guard_lists(struct text *t, const struct question_words *question,
 	for (size_t i = 0; i < t->sentences_n; i++) {
 		const struct sentence *s = &t->sentences[i];
 		struct range all = {s->first, s->end};
-		struct tally tally = tally_of(t, s, question);
+		size_t points = points_in(found, n, all);
 
-		if (only_names(t, s, &tally, points_in(found, n, all)))
+		if (points > 0
+		    && (long_list(t, s) || sentence_only_names(t, s, question, points)))
 			mark_listed(t, all);
 		else
 			list_runs(t, s, found, n);

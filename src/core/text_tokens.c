@@ -55,6 +55,8 @@ bool token_is(const struct text *text, size_t i, const char *word)
 
 bool tokens_are(const struct text *text, size_t i, const char *words)
 {
+	if (i >= text->n || token_text(text, i)[0] != words[0])
+		return false; /* the most frequent case */
 	for (; *words != '\0'; i++) {
 		size_t n = strcspn(words, " ");
 

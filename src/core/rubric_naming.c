@@ -1,0 +1,137 @@
+#include "core/rubric_naming.h"
+
+#include "base/attr.h"
+#include "core/lexicon_classes.h"
+
+enum {
+	LISTED_POINTS = 3,
+	BARE_WORDS = 9,     /* so many words in a row without grammar are a list */
+	PLAIN_PERCENT = 12, /* words of grammar that any sentence has */
+	FRAME_WEIGHT = 2,
+	VAGUE_MIN = 2,        /* from here a sentence is fluent rather than terse */
+	VAGUE_MIN_SINGLE = 3, /* one point alone: "I'd use X, it's better" is fine */
+};
+
+/* What a sentence is made of, beside the terms that the points look for. */
+struct tally {
+	size_t words, grammar;
+	size_t relations; /* words that put one thing in relation to another */
+	size_t rest;      /* words that say something and are in no match */
+	size_t terms;     /* words of matches */
+	size_t vague;     /* praise, and verbs without a deed */
+	size_t deeds;     /* verbs with one, and what connects: if, because, per */
+};
+
+static bool is_plain(const struct text *t, size_t i)
+{
+	return token_is(t, i, "would") || token_is(t, i, "should")
+	       || token_is(t, i, "could") || token_is(t, i, "can")
+	       || token_is(t, i, "will") || token_is(t, i, "to") || token_is(t, i, "in")
+	       || token_is(t, i, "as");
+}
+
+static bool connects(const struct text *t, size_t i)
+{
+	static const char *const words[] = {
+		"per",  "only", "before", "after", "then",  "than",    "until",
+		"once", "same", "first",  "each",  "while", "instead", "again"};
+	char first = token_text(t, i)[0];
+
+	/* "because it provides more reliability" is praise again. */
+	for (size_t k = i + 1; k < i + 3 && k < t->n; k++)
+		if (token_has(t, i, CLASS_CLAUSE) && token_has(t, k, CLASS_VAGUE)
+		    && !t->tokens[k].covered)
+			return false;
+	if (token_has(t, i, CLASS_CLAUSE | CLASS_NEGATOR)
+	    || (first >= '0' && first <= '9'))
+		return true;
+	for (size_t k = 0; k < ARRAY_LEN(words); k++)
+		if (token_is(t, i, words[k]))
+			return true;
+	return false;
+}
+
+static void count(const struct text *t, size_t i, const struct question_words *question,
+		  struct tally *ret)
+{
+	const struct token *token = &t->tokens[i];
+	bool content = !token_has(t, i, CLASS_FUNCTION | CLASS_VAGUE);
+
+	ret->words++;
+	ret->grammar += token_has(t, i, CLASS_FUNCTION | CLASS_NEGATOR);
+	if (token_has(t, i, CLASS_RELATION | CLASS_NEGATOR) && !is_plain(t, i))
+		ret->relations += token_has(t, i, CLASS_CLAUSE) ? 2 : 1;
+	ret->vague += token_has(t, i, CLASS_VAGUE) && !token->covered;
+	ret->deeds += token_has(t, i, CLASS_DEED) || connects(t, i);
+	ret->terms += content && token->covered;
+	ret->rest += content && !token->covered && !question_has(question, token->stem);
+}
+
+/* "I've heard of X", "things like X come to mind", "X is about Y". */
+static size_t frames(const struct text *t, const struct sentence *s)
+{
+	static const char *const phrases[] = {
+		"heard of",        "heard about",      "read about",
+		"familiar with",   "come to mind",     "comes to mind",
+		"things like",     "stuff like",       "terms like",
+		"concepts like",   "words like",       "topics like",
+		"things such as",  "concepts such as", "is about",
+		"are about",       "all about",        "know about",
+		"experience with", "worked with",      "related to",
+		"a role",          "is important",     "are important",
+		"is key",          "are key",          "is crucial",
+		"are crucial",     "is essential",     "are essential",
+		"think about",     "think of",         "talk about",
+		"look into",       "looked into",      "hand in hand",
+		"aware of",        "deals with",       "has to do with",
+		"have to do with", "comes into play",  "come into play",
+		"is known",        "are known",        "well known",
+		"best practice",   "best practices",   "the likes of",
+		"and so on",       "and the like",     "involves",
+		"involve",         "a known",          "and such"};
+	size_t n = 0;
+
+	for (size_t i = s->first; i < s->end; i++)
+		for (size_t k = 0; k < ARRAY_LEN(phrases); k++)
+			n += tokens_are(t, i, phrases[k]);
+	return n;
+}
+
+static struct tally tally_of(const struct text *t, const struct sentence *s,
+			     const struct question_words *question)
+{
+	struct tally ret = {0};
+
+	for (size_t i = s->first; i < s->end; i++) {
+		count(t, i, question, &ret);
+		/* "x = y", "5% errors -> stays closed" */
+		if (i > s->first && (t->tokens[i].marks & MARK_RELATION)) {
+			ret.relations++;
+			ret.deeds++;
+		}
+	}
+	return ret;
+}
+
+bool sentence_only_names(const struct text *t, const struct sentence *s,
+			 const struct question_words *question, size_t points)
+{
+	struct tally tally = tally_of(t, s, question);
+	size_t grammar = tally.grammar + tally.relations, dropped = frames(t, s);
+	size_t vague = tally.vague + dropped * FRAME_WEIGHT;
+
+	if (points >= LISTED_POINTS && tally.words >= BARE_WORDS
+	    && grammar * 100 < tally.words * PLAIN_PERCENT)
+		return true;
+	if (vague >= (points > 1 ? VAGUE_MIN : VAGUE_MIN_SINGLE)
+	    && tally.deeds * 2 < vague)
+		return true;
+	/* What its words are used for is more than naming. */
+	if (tally.terms > 2 * points)
+		return false;
+	if (dropped > 0 && tally.rest <= 1 + tally.words / 16
+	    && tally.relations <= 1 + tally.words / 12)
+		return true;
+	return points >= LISTED_POINTS && tally.vague > 0 && tally.rest <= 1
+	       && tally.relations + 1 <= tally.vague;
+}
