@@ -15,6 +15,7 @@ static Suite *(*const suites[])(void) = {
 	forget_suite,
 	interview_suite,
 	json_suite,
+	library_suite,
 	log_suite,
 	loop_suite,
 	made_suite,

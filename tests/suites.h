@@ -13,6 +13,7 @@ Suite *event_suite(void);
 Suite *forget_suite(void);
 Suite *interview_suite(void);
 Suite *json_suite(void);
+Suite *library_suite(void);
 Suite *log_suite(void);
 Suite *loop_suite(void);
 Suite *made_suite(void);

@@ -74,7 +74,9 @@ static char lower(char c)
 	static const char upper[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 	static const char same[] = "abcdefghijklmnopqrstuvwxyz";
 
-	return is_upper(c) ? same[strchr(upper, c) - upper] : c;
+	if (!is_upper(c))
+		return c;
+	return same[strchr(upper, c) - upper];
 }
 
 /* The same letters; the first may be a capital. */
