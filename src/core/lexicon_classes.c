@@ -40,7 +40,6 @@ static const struct class_words rows[] = {
 	{CLASS_FUNCTION | CLASS_NEGATOR, false,
 	 "not no never without neither nor none nobody nothing nowhere hardly "
 	 "barely cannot"},
-	{CLASS_NEGATOR, false, "lack lacks lacking"},
 	{CLASS_FUNCTION | CLASS_CLAUSE | CLASS_RELATION, false,
 	 "but because since although though otherwise whereas so until "
 	 "till therefore hence however except"},
@@ -61,26 +60,27 @@ static const struct class_words rows[] = {
 	 "colleague team someone somebody developers"},
 	{CLASS_SAYS, false, "say says think thinks believe believes claim claims said"},
 	{CLASS_VAGUE, true,
+	 "need want get take give go do have make way thing case problem situation "
+	 "certain many several different come care subject word term part matter right "
+	 "correct level option enable allow look simple complex include apply support "
+	 "general handle manage address solve issue challenge read remember depend "
+	 "relate mind use know think connect understand increase achieve deliver "
+	 "maintain help"},
+	{CLASS_VAGUE | CLASS_PRAISE, true,
 	 "important crucial essential vital critical fundamental necessary relevant "
-	 "significant useful helpful good great best better nice proper correct right "
-	 "appropriate effective efficient robust reliable resilient scalable stable "
-	 "flexible secure solid modern various different several many complex simple "
-	 "general overall certain concept topic term word thing stuff area aspect "
-	 "subject matter approach solution strategy technique mechanism method "
-	 "practice principle technology tool system design architecture pattern way "
-	 "use utilise leverage employ apply adopt implement incorporate introduce "
-	 "include involve consider think know hear read remember mention discuss talk "
-	 "speak come mind look care ensure make provide offer give support help "
-	 "improve enhance increase optimise achieve deliver allow enable need want "
-	 "get go take do have play role part relate concern connect understand "
+	 "significant useful helpful good great best better nice proper appropriate "
+	 "effective efficient robust reliable resilient scalable stable flexible "
+	 "secure solid modern various overall concept topic stuff area aspect approach "
+	 "solution strategy technique mechanism method practice principle technology "
+	 "tool system design architecture pattern utilise leverage employ adopt "
+	 "implement incorporate introduce involve consider hear mention discuss talk "
+	 "speak ensure provide offer improve enhance optimise play role concern "
 	 "familiar aware experience knowledge buzzword reliability scalability "
-	 "robustness resilience performance quality stability efficiency maintain "
-	 "maintainability key issue challenge problem case situation leverage "
-	 "phenomenon posture organisation requirement stakeholder advantage "
-	 "disadvantage recommend known literature option environment landscape "
+	 "robustness resilience performance quality stability efficiency "
+	 "maintainability key phenomenon posture organisation requirement stakeholder "
+	 "advantage disadvantage recommend known literature environment landscape "
 	 "scenario factor combination framework holistic comprehensive sophisticated "
-	 "critical handle manage address depend rely strong powerful senior engineer "
-	 "business future quality ecosystem level solve"},
+	 "rely strong powerful senior engineer business future ecosystem"},
 	/* Those that are as often nouns (lock, cache, index) are not here: a list
 	 * is made of them. */
 	{CLASS_DEED, true,

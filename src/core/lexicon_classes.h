@@ -29,6 +29,7 @@ enum word_class {
 	CLASS_SAYS = 1 << 17,
 	CLASS_RESULT = 1 << 18, /* "no timeout means that ..." */
 	CLASS_DEED = 1 << 19,   /* verbs that say what is done */
+	CLASS_PRAISE = 1 << 20, /* vague, and typical for naming without knowing */
 };
 
 void classes_add(struct terms *terms);

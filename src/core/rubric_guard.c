@@ -92,6 +92,8 @@ static bool is_bare(const struct text *t, struct range r)
 
 	if (r.from < r.to && token_has(t, r.from, CLASS_AND | CLASS_OR))
 		r.from++;
+	if (r.to - r.from <= 2) /* nobody says something in two words, many times */
+		return true;
 	if (r.to - r.from > PART_WORDS_MAX)
 		return false;
 	for (size_t i = r.from; i < r.to; i++) {

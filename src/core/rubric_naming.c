@@ -39,7 +39,7 @@ static bool connects(const struct text *t, size_t i)
 
 	/* "because it provides more reliability" is praise again. */
 	for (size_t k = i + 1; k < i + 3 && k < t->n; k++)
-		if (token_has(t, i, CLASS_CLAUSE) && token_has(t, k, CLASS_VAGUE)
+		if (token_has(t, i, CLASS_CLAUSE) && token_has(t, k, CLASS_PRAISE)
 		    && !t->tokens[k].covered)
 			return false;
 	if (token_has(t, i, CLASS_CLAUSE | CLASS_NEGATOR)
@@ -61,7 +61,7 @@ static void count(const struct text *t, size_t i, const struct question_words *q
 	ret->grammar += token_has(t, i, CLASS_FUNCTION | CLASS_NEGATOR);
 	if (token_has(t, i, CLASS_RELATION | CLASS_NEGATOR) && !is_plain(t, i))
 		ret->relations += token_has(t, i, CLASS_CLAUSE) ? 2 : 1;
-	ret->vague += token_has(t, i, CLASS_VAGUE) && !token->covered;
+	ret->vague += token_has(t, i, CLASS_PRAISE) && !token->covered;
 	ret->deeds += token_has(t, i, CLASS_DEED) || connects(t, i);
 	ret->terms += content && token->covered;
 	ret->rest += content && !token->covered && !question_has(question, token->stem);
@@ -88,7 +88,8 @@ static size_t frames(const struct text *t, const struct sentence *s)
 		"is known",        "are known",        "well known",
 		"best practice",   "best practices",   "the likes of",
 		"and so on",       "and the like",     "involves",
-		"involve",         "a known",          "and such"};
+		"involve",         "is a known",       "are a known",
+		"and such"};
 	size_t n = 0;
 
 	for (size_t i = s->first; i < s->end; i++)

@@ -292,7 +292,7 @@ static void negator(struct text *t, size_t i)
 		    || !token_has(t, i, CLASS_FUNCTION);
 	size_t limit = noun ? REACH_NO : REACH;
 
-	if (exempt(t, i))
+	if (!turns_far(t, i) && exempt(t, i))
 		return;
 	if (not_all(t, i)) {
 		disbelieve(t, (struct span){i + 1, reach(t, i, limit)});
