@@ -89,11 +89,11 @@ static bool is_word(const char *text, size_t len, const char *word)
 static bool is_denial(const char *word, size_t len)
 {
 	static const char *const words[] = {
-		"not",     "no",      "never",   "without", "nobody",   "nothing",
-		"none",    "nor",     "neither", "cannot",  "rather",   "instead",
-		"unless",  "until",   "lack",    "wrong",   "avoid",    "refuse",
-		"refused", "refuses", "denied",  "gives",   "give",     "useless",
-		"lets",    "loses",   "lost",    "lose",    "otherwise"};
+		"not",     "no",      "never",   "without", "nobody", "nothing",
+		"none",    "nor",     "neither", "cannot",  "rather", "instead",
+		"unless",  "until",   "lack",    "lacks",   "wrong",  "avoid",
+		"refuse",  "refused", "refuses", "denied",  "gives",  "give",
+		"useless", "lets",    "loses",   "lost",    "lose",   "otherwise"};
 
 	if (len > 2 && memcmp(word + len - 2, "'t", 2) == 0)
 		return true;
