@@ -62,8 +62,7 @@ static void interview(struct run *r, enum rung rung, uint64_t seed)
 	e.invited.start = r->facts.role->start;
 	e.invited.seed = seed;
 	e.invited.belief = depth_defaults;
-	r->facts.invitation = &e;
-	feed(r, &(struct input){.kind = INPUT_INVITE});
+	feed(r, &(struct input){.kind = INPUT_INVITE, .invitation = &e});
 	event_finish(&e);
 	say(r, "start");
 	while (r->state.phase == PHASE_TALKING) {

@@ -23,11 +23,9 @@ struct table {
 	int64_t now;
 };
 
-static void feed(struct table *t, const struct input *in,
-		 const struct event *invitation)
+static void feed(struct table *t, const struct input *in)
 {
-	struct facts facts = {t->now,  t->bank,     t->role,   t->model,
-			      &t->log, t->exposure, invitation};
+	struct facts facts = {t->now, t->bank, t->role, t->model, &t->log, t->exposure};
 
 	decision_finish(&t->last);
 	interview_decide(&t->state, in, &facts, &t->last);
@@ -41,7 +39,7 @@ static void feed(struct table *t, const struct input *in,
 
 static void say(struct table *t, const char *line)
 {
-	feed(t, &(struct input){.kind = INPUT_LINE, .text = line}, NULL);
+	feed(t, &(struct input){.kind = INPUT_LINE, .text = line});
 }
 
 static struct table set(uint64_t seed)
@@ -62,7 +60,7 @@ static struct table set(uint64_t seed)
 	e.invited.seed = seed;
 	e.invited.start = t.role->start;
 	e.invited.belief = depth_defaults;
-	feed(&t, &(struct input){.kind = INPUT_INVITE}, &e);
+	feed(&t, &(struct input){.kind = INPUT_INVITE, .invitation = &e});
 	event_finish(&e);
 	return t;
 }
@@ -114,12 +112,10 @@ static void grade_as(struct table *t, int answer, int revision, double score, bo
 {
 	struct grade grade = {.score = score, .low_confidence = low, .on_topic = true};
 
-	feed(t,
-	     &(struct input){.kind = INPUT_GRADED,
-			     .answer = answer,
-			     .revision = revision,
-			     .grade = &grade},
-	     NULL);
+	feed(t, &(struct input){.kind = INPUT_GRADED,
+				.answer = answer,
+				.revision = revision,
+				.grade = &grade});
 }
 
 static void grade(struct table *t, double score)
@@ -350,15 +346,13 @@ START_TEST(a_grader_that_fails_is_never_a_zero)
 		answer(&t, "It is gamma.");
 		for (int i = 0; i < GRADE_TRIES; i++) {
 			ck_assert_int_eq(t.state.answers[0].state, ANSWER_SUBMITTED);
-			feed(&t,
-			     &(struct input){.kind = INPUT_GRADE_FAILED,
-					     .answer = 0,
-					     .revision = 1,
-					     .text = "down"},
-			     NULL);
+			feed(&t, &(struct input){.kind = INPUT_GRADE_FAILED,
+						 .answer = 0,
+						 .revision = 1,
+						 .text = "down"});
 			t.now = interview_deadline(&t.state);
 			if (i + 1 < GRADE_TRIES)
-				feed(&t, &(struct input){.kind = INPUT_DUE}, NULL);
+				feed(&t, &(struct input){.kind = INPUT_DUE});
 		}
 		ck_assert_int_eq(t.state.answers[0].state, ANSWER_UNGRADED);
 		ck_assert_int_eq((int)t.state.concepts[0].threads_n, 0);
@@ -375,7 +369,7 @@ START_TEST(a_grader_that_is_silent_is_asked_again_and_then_left)
 		for (int i = 0; i < 10 && t.state.answers[0].state == ANSWER_SUBMITTED;
 		     i++) {
 			t.now = interview_deadline(&t.state);
-			feed(&t, &(struct input){.kind = INPUT_DUE}, NULL);
+			feed(&t, &(struct input){.kind = INPUT_DUE});
 		}
 		ck_assert_int_eq(t.state.answers[0].state, ANSWER_UNGRADED);
 		ck_assert_int_eq((int)count(&t, EVENT_GRADE_RETRIED), GRADE_TRIES - 1);
@@ -545,17 +539,17 @@ START_TEST(silence_is_nudged_twice_and_then_closed)
 		struct table t = started();
 
 		t.now += NUDGE_1_SECONDS - 1;
-		feed(&t, &(struct input){.kind = INPUT_DUE}, NULL);
+		feed(&t, &(struct input){.kind = INPUT_DUE});
 		ck_assert_int_eq((int)t.last.events_n, 0);
 		t.now += 1;
-		feed(&t, &(struct input){.kind = INPUT_DUE}, NULL);
+		feed(&t, &(struct input){.kind = INPUT_DUE});
 		ck_assert(said(&t, PHRASE_NUDGE));
 		t.now += NUDGE_2_SECONDS - NUDGE_1_SECONDS;
-		feed(&t, &(struct input){.kind = INPUT_DUE}, NULL);
+		feed(&t, &(struct input){.kind = INPUT_DUE});
 		ck_assert(said(&t, PHRASE_NUDGE));
 		ck_assert_int_eq(t.state.nudges, 2);
 		t.now += EXPIRY_SECONDS - NUDGE_2_SECONDS;
-		feed(&t, &(struct input){.kind = INPUT_DUE}, NULL);
+		feed(&t, &(struct input){.kind = INPUT_DUE});
 		ck_assert(said(&t, PHRASE_EXPIRED));
 		ck_assert_str_eq(t.state.why, "expired");
 		ck_assert(interview_deadline(&t.state) == 0);
@@ -623,13 +617,11 @@ static void wander(uint64_t seed)
 				 (double)((r >> 40) % 101) / 100, (r >> 50) % 4 == 0);
 			break;
 		case 1:
-			feed(&t, &(struct input){.kind = INPUT_DUE}, NULL);
+			feed(&t, &(struct input){.kind = INPUT_DUE});
 			break;
 		case 2:
-			feed(&t,
-			     &(struct input){.kind = INPUT_DELIVERED,
-					     .answer = (int)((r >> 20) % 20)},
-			     NULL);
+			feed(&t, &(struct input){.kind = INPUT_DELIVERED,
+						 .answer = (int)((r >> 20) % 20)});
 			break;
 		case 3:
 			if (t.state.answers_n > 0

@@ -85,12 +85,11 @@ static struct outbox_settled settle(struct network *net, size_t i,
 				    enum chat_outcome outcome, int64_t now)
 {
 	struct chat_receipt receipt = {.outcome = outcome, .retry_at = now + 30};
-	struct outbox_settled settled;
+	struct outbox_settled settled = {.row = net->row[i]};
 	struct error err;
 
-	ck_assert_msg(
-		outbox_settle(net->outbox, net->row[i], &receipt, now, &settled, &err),
-		"%s", err.text);
+	ck_assert_msg(outbox_settle(net->outbox, &receipt, now, &settled, &err), "%s",
+		      err.text);
 	return settled;
 }
 

@@ -36,11 +36,10 @@ static const struct fixed *fixed(void)
 }
 
 static void feed(struct interview *state, struct event_log *log, int64_t now,
-		 const struct input *in, const struct event *invitation)
+		 const struct input *in)
 {
 	const struct fixed *f = fixed();
-	struct facts facts = {now, f->bank,     f->role,   f->model,
-			      log, f->exposure, invitation};
+	struct facts facts = {now, f->bank, f->role, f->model, log, f->exposure};
 	struct decision d;
 
 	interview_decide(state, in, &facts, &d);
@@ -58,7 +57,7 @@ static void invite(struct interview *state, struct event_log *log)
 	e.invited.start = 4;
 	e.invited.seed = 1;
 	e.invited.belief = depth_defaults;
-	feed(state, log, 0, &(struct input){.kind = INPUT_INVITE}, &e);
+	feed(state, log, 0, &(struct input){.kind = INPUT_INVITE, .invitation = &e});
 	event_finish(&e);
 }
 
@@ -111,7 +110,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		struct input in = input_of(&state, data[i], data[i + 1], &grade);
 
 		now += (int64_t)data[i] * data[i + 1];
-		feed(&state, &log, now, &in, NULL);
+		feed(&state, &log, now, &in);
 	}
 	assert(interview_fold(&log, &folded, &err));
 	assert(folded.answers_n == state.answers_n && folded.phase == state.phase);

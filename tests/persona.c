@@ -92,6 +92,8 @@ const char *persona_answer(const struct persona *p, const struct bank *bank,
 {
 	char key[KEY_MAX];
 
+	if (strncmp(message, "Topic ", 6) != 0) /* the report quotes questions, too */
+		return NULL;
 	if (strstr(message, "say it more concretely"))
 		return find_or_otherwise(p, "clarify");
 	for (size_t i = 0; i < bank->probes_n; i++) {

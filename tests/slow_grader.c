@@ -60,14 +60,17 @@ void slow_grader_answer(struct grader *grader, size_t i, double score)
 	struct grade grade = {
 		.score = score, .on_topic = true, .points_n = job->points};
 
-	grader->sink.done(grader->sink.ctx, job->interview, job->answer, job->revision,
-			  &grade, NULL);
+	grader->sink.done(grader->sink.ctx,
+			  &(struct grade_result){job->interview, job->answer,
+						 job->revision, &grade, NULL});
 }
 
 void slow_grader_fail(struct grader *grader, size_t i)
 {
 	const struct job *job = &((struct slow_grader *)grader)->jobs[i];
 
-	grader->sink.done(grader->sink.ctx, job->interview, job->answer, job->revision,
-			  NULL, "connection refused");
+	grader->sink.done(grader->sink.ctx,
+			  &(struct grade_result){job->interview, job->answer,
+						 job->revision, NULL,
+						 "connection refused"});
 }

@@ -106,7 +106,7 @@ struct interview {
 };
 
 enum input_kind {
-	INPUT_INVITE,    /* facts->invitation */
+	INPUT_INVITE,    /* invitation: with the sealed values filled in */
 	INPUT_LINE,      /* a candidate's message: a word or a part of an answer */
 	INPUT_DELIVERED, /* answer: its question was shown */
 	INPUT_GRADED,    /* answer, revision, grade */
@@ -122,6 +122,7 @@ struct input {
 	int answer, revision;
 	const struct grade *grade;
 	const char *digest;
+	const struct event *invitation;
 };
 
 /* All that a decision may look at besides the state. */
@@ -131,8 +132,7 @@ struct facts {
 	const struct role *role;   /* the sealed one */
 	struct depth_model *model; /* of the sealed constants */
 	const struct event_log *log;
-	const int64_t *exposure;        /* per probe number: how often asked so far */
-	const struct event *invitation; /* INVITE: with the sealed values filled in */
+	const int64_t *exposure; /* per probe number: how often asked so far */
 };
 
 /* What can be said; app/phrases.c has the words. */

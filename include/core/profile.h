@@ -54,8 +54,8 @@ void profile_compute(const struct interview *state, const struct role *role,
 
 enum { DEPTH_TEXT = 12 };
 /* "6" or "5.8"; "–" when not asked. */
-void profile_depth_text(const struct profile_concept *concept, char ret[DEPTH_TEXT]);
+void profile_depth_text(const struct profile_concept *c, char ret[DEPTH_TEXT]);
 /* The figure that is printed. */
-double profile_depth(const struct profile_concept *concept);
+double profile_depth(const struct profile_concept *c);
 
 #endif

@@ -27,14 +27,14 @@ struct report {
 };
 
 /* The summary: what fits in one chat message. */
-void report_summary(const struct report *report, struct strbuf *out);
+void report_summary(const struct report *r, struct strbuf *out);
 /* The evidence under each depth: questions, quotes, points. */
-void report_evidence(const struct report *report, struct strbuf *out);
+void report_evidence(const struct report *r, struct strbuf *out);
 /* Both: the whole report as text. */
-void report_text(const struct report *report, struct strbuf *out);
-void report_json(const struct report *report, struct strbuf *out);
+void report_text(const struct report *r, struct strbuf *out);
+void report_json(const struct report *r, struct strbuf *out);
 
 /* The line that matters most: gaps where the role bears load, first. */
-void report_headline(const struct report *report, struct strbuf *out);
+void report_headline(const struct report *r, struct strbuf *out);
 
 #endif

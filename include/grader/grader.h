@@ -26,11 +26,18 @@ struct grade_job {
 	const char *text; /* the answer as typed */
 };
 
+/* Borrowed for the call. */
+struct grade_result {
+	const char *interview; /* these three as in the job */
+	int64_t answer, revision;
+	const struct grade *grade; /* NULL on failure: then why says it */
+	const char *why;
+};
+
 struct grader_sink {
 	void *ctx;
-	/* grade: NULL on failure, then why says it. Never called inside start(). */
-	void (*done)(void *ctx, const char *interview, int64_t answer, int64_t revision,
-		     const struct grade *grade, const char *why);
+	/* Never called inside start(). */
+	void (*done)(void *ctx, const struct grade_result *result);
 };
 
 struct grader_ops {

@@ -232,19 +232,19 @@ static void on_state(void *ctx, struct chat *from, bool up, const struct error *
 	bot->chat_down = !up;
 }
 
-static void on_graded(void *ctx, const char *interview, int64_t answer,
-		      int64_t revision, const struct grade *grade, const char *why)
+static void on_graded(void *ctx, const struct grade_result *result)
 {
 	struct bot *bot = ctx;
 	struct inbox_item *item = inbox_add(&bot->inbox, INBOX_GRADE);
 
-	(void)snprintf(item->interview, sizeof item->interview, "%s", interview);
-	item->answer = (int)answer;
-	item->revision = (int)revision;
-	item->graded = grade != NULL;
-	if (grade)
-		item->grade = *grade;
-	item->text = dup_or_null(why);
+	(void)snprintf(item->interview, sizeof item->interview, "%s",
+		       result->interview);
+	item->answer = (int)result->answer;
+	item->revision = (int)result->revision;
+	item->graded = result->grade != NULL;
+	if (result->grade)
+		item->grade = *result->grade;
+	item->text = dup_or_null(result->why);
 }
 
 static void send_row(void *ctx, const struct store_out *row,

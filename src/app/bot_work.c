@@ -44,14 +44,17 @@ static struct phrase_facts facts_of(const struct conversation *c, int answer)
 	};
 }
 
-static bool put_out(struct bot *bot, const struct conversation *c, int64_t seq,
-		    int64_t answer, struct chat_message *message, struct error *err)
+/* about: seq of the event that the message follows from, and the question that it
+ * shows (answer), -1 where it shows none. Ends the message. */
+static bool put_out(struct bot *bot, const struct conversation *c,
+		    const struct effect *about, struct chat_message *message,
+		    struct error *err)
 {
 	struct store_out row = {
-		.seq = seq,
+		.seq = about->seq,
 		.network = c->row.network,
 		.room = c->row.person,
-		.answer = answer,
+		.answer = about->answer,
 	};
 	bool ok;
 
@@ -88,7 +91,8 @@ static bool put_report(struct bot *bot, struct conversation *c, int64_t seq,
 	digest_bytes(text.text, text.len, ret_digest);
 	phrase_report(text.text, &message);
 	strbuf_finish(&text);
-	return put_out(bot, c, seq, -1, &message, err);
+	return put_out(bot, c, &(struct effect){.seq = seq, .answer = -1}, &message,
+		       err);
 }
 
 static bool carry_out(struct bot *bot, struct conversation *c,
@@ -96,18 +100,20 @@ static bool carry_out(struct bot *bot, struct conversation *c,
 		      struct error *err)
 {
 	struct phrase_facts facts = facts_of(c, effect->answer);
+	struct effect plain = {.seq = effect->seq,
+			       .answer = -1}; /* shows no question */
 	struct chat_message message;
 
 	switch (effect->kind) {
 	case EFFECT_SAY:
 		phrase_message(effect->phrase, &facts, &message);
-		return put_out(bot, c, effect->seq, -1, &message, err);
+		return put_out(bot, c, &plain, &message, err);
 	case EFFECT_ASK:
 		phrase_question(&facts, false, &message);
-		return put_out(bot, c, effect->seq, effect->answer, &message, err);
+		return put_out(bot, c, effect, &message, err);
 	case EFFECT_REPEAT:
 		phrase_question(&facts, true, &message);
-		return put_out(bot, c, effect->seq, effect->answer, &message, err);
+		return put_out(bot, c, effect, &message, err);
 	case EFFECT_GRADE:
 		owe(bot, c, effect->answer);
 		return true;
@@ -134,8 +140,7 @@ static bool count_exposure(struct bot *bot, struct conversation *c, size_t from,
 
 /* One input, decided and stored, its messages put out. */
 static bool step_once(struct bot *bot, struct conversation *c, const struct input *in,
-		      const struct event *invitation, char ret_reported[DIGEST_HEX],
-		      struct error *err)
+		      char ret_reported[DIGEST_HEX], struct error *err)
 {
 	struct facts facts = {
 		.now = loop_now(bot->parts.loop),
@@ -144,7 +149,6 @@ static bool step_once(struct bot *bot, struct conversation *c, const struct inpu
 		.model = c->model,
 		.log = &c->log,
 		.exposure = c->bank->exposure,
-		.invitation = invitation,
 	};
 	struct decision d;
 	size_t before = c->log.n;
@@ -160,17 +164,17 @@ static bool step_once(struct bot *bot, struct conversation *c, const struct inpu
 }
 
 static bool step(struct bot *bot, struct conversation *c, const struct input *in,
-		 const struct event *invitation, struct error *err)
+		 struct error *err)
 {
 	char reported[DIGEST_HEX] = "", none[DIGEST_HEX];
 
-	if (!step_once(bot, c, in, invitation, reported, err))
+	if (!step_once(bot, c, in, reported, err))
 		return false;
 	if (!*reported)
 		return true;
 	return step_once(bot, c,
 			 &(struct input){.kind = INPUT_REPORTED, .digest = reported},
-			 NULL, none, err);
+			 none, err);
 }
 
 static void fill_invitation(const struct conversation *c, const struct inbox_item *item,
@@ -215,7 +219,9 @@ static bool do_invite(struct bot *bot, const struct inbox_item *item, struct err
 	bot->conversations = c;
 	memcpy(bot->interview, row.id, sizeof bot->interview);
 	fill_invitation(c, item, bot, &invitation);
-	ok = step(bot, c, &(struct input){.kind = INPUT_INVITE}, &invitation, err);
+	ok = step(bot, c,
+		  &(struct input){.kind = INPUT_INVITE, .invitation = &invitation},
+		  err);
 	event_finish(&invitation);
 	return ok;
 }
@@ -227,12 +233,14 @@ static bool show_again(struct bot *bot, struct conversation *c, int answer,
 	struct chat_message message;
 
 	phrase_welcome_back(&facts, &message);
-	if (!put_out(bot, c, c->state.seq, -1, &message, err))
+	if (!put_out(bot, c, &(struct effect){.seq = c->state.seq, .answer = -1},
+		     &message, err))
 		return false;
 	if (answer < 0 || c->state.paused)
 		return true;
 	phrase_question(&facts, true, &message);
-	return put_out(bot, c, c->state.seq, answer, &message, err);
+	return put_out(bot, c, &(struct effect){.seq = c->state.seq, .answer = answer},
+		       &message, err);
 }
 
 /* Where it stands decides: a message that may have been lost is sent again by
@@ -259,7 +267,9 @@ static bool do_take_up(struct bot *bot, const struct inbox_item *item,
 		struct chat_message message;
 
 		phrase_message(PHRASE_GREETING, &facts, &message);
-		return put_out(bot, c, c->state.seq, -1, &message, err);
+		return put_out(bot, c,
+			       &(struct effect){.seq = c->state.seq, .answer = -1},
+			       &message, err);
 	}
 	return show_again(bot, c, answer, err);
 }
@@ -282,7 +292,7 @@ static bool do_line(struct bot *bot, const struct inbox_item *item, struct error
 	store_interview_finish(&row);
 	return c
 	       && step(bot, c, &(struct input){.kind = INPUT_LINE, .text = item->text},
-		       NULL, err);
+		       err);
 }
 
 /* Ended or forgotten meanwhile: nobody wants it any more. */
@@ -302,34 +312,33 @@ static bool do_grade(struct bot *bot, const struct inbox_item *item, struct erro
 		.text = item->text,
 	};
 
-	return c ? step(bot, c, &in, NULL, err) : is_gone(err);
+	return c ? step(bot, c, &in, err) : is_gone(err);
 }
 
 static bool do_receipt(struct bot *bot, const struct inbox_item *item,
 		       struct error *err)
 {
 	struct chat_receipt receipt = item->receipt;
-	struct outbox_settled settled;
+	struct outbox_settled settled = {.row = item->job};
 	struct conversation *c;
 	struct input in = {.kind = INPUT_DELIVERED};
 
 	receipt.native = item->text;
-	if (!outbox_settle(bot->outbox, item->job, &receipt, loop_now(bot->parts.loop),
-			   &settled, err))
+	if (!outbox_settle(bot->outbox, &receipt, loop_now(bot->parts.loop), &settled,
+			   err))
 		return false;
 	if (settled.row == 0 || !settled.sent || settled.answer < 0)
 		return true;
 	c = get(bot, settled.interview, err);
 	in.answer = (int)settled.answer;
-	return c ? step(bot, c, &in, NULL, err) : is_gone(err);
+	return c ? step(bot, c, &in, err) : is_gone(err);
 }
 
 static bool do_due(struct bot *bot, const struct inbox_item *item, struct error *err)
 {
 	struct conversation *c = get(bot, item->interview, err);
 
-	return c ? step(bot, c, &(struct input){.kind = INPUT_DUE}, NULL, err)
-		 : is_gone(err);
+	return c ? step(bot, c, &(struct input){.kind = INPUT_DUE}, err) : is_gone(err);
 }
 
 bool bot_work_off(struct bot *bot, const struct inbox_item *item, struct error *err)

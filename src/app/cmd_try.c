@@ -133,15 +133,17 @@ static void tell_trouble(struct try *t)
 static void after_turn(void *ctx)
 {
 	struct try *t = ctx;
-	bool troubled = bot_trouble(t->bot)->kind != ERR_NONE;
+	bool troubled = bot_trouble(t->bot)->kind != ERR_NONE, over = false;
 
 	tell_trouble(t);
 	if (troubled && !*bot_interview(t->bot))
-		loop_stop(t->loop);
-	else if (bot_chat_is_down(t->bot) && (troubled || bot_idle(t->bot)))
-		loop_stop(t->loop);
-	else if ((*bot_interview(t->bot) || t->only_flushing) && bot_idle(t->bot)
-		 && !bot_has_live(t->bot))
+		over = true; /* it could not even begin */
+	if (bot_chat_is_down(t->bot) && (troubled || bot_idle(t->bot)))
+		over = true;
+	if ((*bot_interview(t->bot) || t->only_flushing) && bot_idle(t->bot)
+	    && !bot_has_live(t->bot))
+		over = true;
+	if (over)
 		loop_stop(t->loop);
 }
 

@@ -34,9 +34,7 @@ struct conversation *conversation_new(struct library *library,
 
 /* Reading events: the chain is followed along the way. */
 struct reading {
-	struct event_log *log;
-	struct interview *state;
-	char *head; /* DIGEST_HEX */
+	struct conversation *into;
 	char digest[DIGEST_HEX], seal[DIGEST_HEX];
 	int64_t seq;
 	bool ok;
@@ -71,45 +69,47 @@ static bool follow_chain(struct reading *r, const struct store_event *e)
 	return true;
 }
 
+/* The report names the event that its content rests on, not those that came of
+ * giving it out. */
+static bool moves_head(enum event_kind kind)
+{
+	return kind != EVENT_REPORTED && kind != EVENT_GRADE_IGNORED
+	       && kind != EVENT_DELIVERED;
+}
+
 static bool read_event(void *ctx, const struct store_event *stored)
 {
 	struct reading *r = ctx;
+	struct conversation *c = r->into;
+	struct error why;
 	struct event e;
 
 	if (!follow_chain(r, stored))
 		return false;
-	if (!event_parse(stored->kind, stored->body, &e, r->err))
-		return broken(r, stored, r->err->text);
+	if (!event_parse(stored->kind, stored->body, &e, &why))
+		return broken(r, stored, why.text);
 	e.seq = stored->seq;
 	e.at = stored->at;
-	if (!interview_fits(r->state, &e, r->err)) {
+	if (!interview_fits(&c->state, &e, r->err)) {
 		event_finish(&e);
 		return r->ok = false;
 	}
-	interview_apply(r->state, &e);
-	if (e.kind != EVENT_REPORTED && e.kind != EVENT_GRADE_IGNORED
-	    && e.kind != EVENT_DELIVERED)
-		memcpy(r->head, r->digest, DIGEST_HEX);
-	event_log_add(r->log, &e);
+	interview_apply(&c->state, &e);
+	if (moves_head(e.kind))
+		memcpy(c->head, r->digest, DIGEST_HEX);
+	event_log_add(&c->log, &e);
 	return true;
 }
 
-bool conversation_verify(struct store *store, const char *id, struct event_log *log,
-			 struct interview *state, char head[DIGEST_HEX],
-			 struct error *err)
+/* Checks both chains and that the events fold; err names the first that is off. */
+static bool read_events(struct conversation *c, struct store *store, struct error *err)
 {
-	struct reading r = {
-		.log = log, .state = state, .head = head, .ok = true, .err = err};
+	struct reading r = {.into = c, .ok = true, .err = err};
 
-	*log = (struct event_log){0};
-	*state = (struct interview){0};
-	head[0] = '\0';
-	if (!store_each_event(store, id, read_event, &r, err) || !r.ok) {
-		event_log_finish(log);
+	if (!store_each_event(store, c->row.id, read_event, &r, err) || !r.ok)
 		return false;
-	}
-	if (log->n == 0)
-		return error_set(err, ERR_NOT_FOUND, "%s has no events", id);
+	if (c->log.n == 0)
+		return error_set(err, ERR_NOT_FOUND, "%s has no events", c->row.id);
 	return true;
 }
 
@@ -118,9 +118,7 @@ static bool load_sealed(struct conversation *c, struct store *store,
 {
 	const struct event *invited = &c->log.events[0];
 
-	c->bank = library_bank(library, store, invited->invited.bank_digest,
-			       invited->invited.pack_digest,
-			       invited->invited.words_digest, err);
+	c->bank = library_bank(library, store, invited, err);
 	if (!c->bank)
 		return false;
 	c->role = library_sealed_role(store, invited->invited.role,
@@ -134,8 +132,7 @@ struct conversation *conversation_load(struct store *store, struct library *libr
 {
 	struct conversation *c = mem_zalloc(1, sizeof *c);
 
-	if (!store_find(store, id, &c->row, err)
-	    || !conversation_verify(store, id, &c->log, &c->state, c->head, err)
+	if (!store_find(store, id, &c->row, err) || !read_events(c, store, err)
 	    || !load_sealed(c, store, library, err)) {
 		conversation_destroy(c);
 		return NULL;
@@ -143,9 +140,13 @@ struct conversation *conversation_load(struct store *store, struct library *libr
 	return c;
 }
 
-/* The stored form of one event, chained to the one before. */
+/* The stored form of one event, chained to *head, which moves on. */
+struct chain_head {
+	const char *digest, *seal;
+};
+
 static void chain(const struct conversation *c, const struct event *e,
-		  const struct interview *state, const char *digest, const char *seal,
+		  const struct interview *state, struct chain_head *head,
 		  struct store_event *ret)
 {
 	const struct rubric *rubric = NULL;
@@ -159,8 +160,9 @@ static void chain(const struct conversation *c, const struct event *e,
 				    .at = e->at,
 				    .kind = event_kind_word(e->kind),
 				    .body = strbuf_take_and_finish(&body)};
-	event_digest(digest, ret->kind, ret->body, ret->digest);
-	event_seal(seal, ret->digest, ret->seq, ret->at, ret->seal);
+	event_digest(head->digest, ret->kind, ret->body, ret->digest);
+	event_seal(head->seal, ret->digest, ret->seq, ret->at, ret->seal);
+	*head = (struct chain_head){ret->digest, ret->seal};
 }
 
 static void free_bodies(struct store_event *events, size_t n)
@@ -180,39 +182,30 @@ static enum store_phase store_phase_of(const struct interview *state,
 	return before == STORE_WAITING ? STORE_WAITING : STORE_LIVE;
 }
 
-/* The report names the event that its content rests on, not those that came of
- * giving it out. */
 static void keep_head(struct conversation *c, const struct store_event *events,
-		      size_t n, const struct decision *d)
+		      const struct decision *d)
 {
-	for (size_t i = 0; i < n; i++) {
-		enum event_kind kind = d->events[i].kind;
-
-		if (kind != EVENT_REPORTED && kind != EVENT_GRADE_IGNORED
-		    && kind != EVENT_DELIVERED)
+	for (size_t i = 0; i < d->events_n; i++)
+		if (moves_head(d->events[i].kind))
 			memcpy(c->head, events[i].digest, DIGEST_HEX);
-	}
 }
 
 bool conversation_append(struct conversation *c, struct store *store,
 			 struct decision *d, struct error *err)
 {
 	struct store_event events[DECISION_EVENTS];
-	const char *digest = c->row.head_digest, *seal = c->row.head_seal;
+	struct chain_head head = {c->row.head_digest, c->row.head_seal};
 	struct store_interview row = c->row;
 	bool ok;
 
-	for (size_t i = 0; i < d->events_n; i++) {
-		chain(c, &d->events[i], &d->next, digest, seal, &events[i]);
-		digest = events[i].digest;
-		seal = events[i].seal;
-	}
+	for (size_t i = 0; i < d->events_n; i++)
+		chain(c, &d->events[i], &d->next, &head, &events[i]);
 	row.phase = store_phase_of(&d->next, c->row.phase);
 	row.deadline = interview_deadline(&d->next);
 	ok = d->events_n == 0 || store_append(store, &row, events, d->events_n, err);
 	if (ok) {
 		c->row = row;
-		keep_head(c, events, d->events_n, d);
+		keep_head(c, events, d);
 		for (size_t i = 0; i < d->events_n; i++)
 			event_log_add(&c->log, &d->events[i]);
 		c->state = d->next;

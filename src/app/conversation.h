@@ -30,20 +30,14 @@ struct conversation *conversation_load(struct store *store, struct library *libr
 struct conversation *conversation_new(struct library *library,
 				      const struct store_interview *row,
 				      const struct role *role) MUST_USE;
-void conversation_destroy(struct conversation *conversation); /* NULL is fine */
+void conversation_destroy(struct conversation *c); /* NULL is fine */
 
 /* Stores what was decided, inside the caller's transaction, and moves on. */
-bool conversation_append(struct conversation *conversation, struct store *store,
+bool conversation_append(struct conversation *c, struct store *store,
 			 struct decision *decision, struct error *err);
 
 /* The report as of now; profile is computed into *ret_profile. */
-void conversation_report(const struct conversation *conversation,
-			 struct profile *ret_profile, struct report *ret);
-
-/* Reads the events, checks both chains and that they fold; ERR_INPUT names the
- * first event that is off. log and state are the caller's to finish. */
-bool conversation_verify(struct store *store, const char *id, struct event_log *log,
-			 struct interview *state, char head[DIGEST_HEX],
-			 struct error *err);
+void conversation_report(const struct conversation *c, struct profile *ret_profile,
+			 struct report *ret);
 
 #endif

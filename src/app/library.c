@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "base/strbuf.h"
+#include "core/event.h"
 #include "io/file.h"
 #include "store/store.h"
 
@@ -276,38 +277,43 @@ bool library_read_exposure(struct library *library, struct store *store,
 }
 
 /* A bank out of the snapshots: what an older interview was sealed with. */
-static struct sealed_bank *unpack(struct store *store, const char *pack_digest,
-				  const char *words_digest, struct error *err)
+static struct bank *unpack(struct store *store, const struct event *invited,
+			   struct error *err)
 {
 	size_t pack_len = 0, words_len = 0;
-	char *pack = store_snapshot_get(store, pack_digest, &pack_len, err);
-	char *words =
-		pack ? store_snapshot_get(store, words_digest, &words_len, err) : NULL;
+	char *pack =
+		store_snapshot_get(store, invited->invited.pack_digest, &pack_len, err);
+	char *words = NULL;
 	struct bank *bank = NULL;
 
+	if (pack)
+		words = store_snapshot_get(store, invited->invited.words_digest,
+					   &words_len, err);
 	if (words)
 		bank = bank_unpack(pack, pack_len,
 				   &(struct bank_file){"words", words, words_len}, err);
 	free(pack);
 	free(words);
-	return bank ? seal(bank) : NULL;
+	return bank;
 }
 
 struct sealed_bank *library_bank(struct library *library, struct store *store,
-				 const char *bank_digest, const char *pack_digest,
-				 const char *words_digest, struct error *err)
+				 const struct event *invited, struct error *err)
 {
+	const char *digest = invited->invited.bank_digest;
 	struct sealed_bank *sealed = library->current;
+	struct bank *bank;
 
-	if (sealed && strcmp(sealed->bank->digest, bank_digest) == 0)
+	if (sealed && strcmp(sealed->bank->digest, digest) == 0)
 		return sealed;
 	for (sealed = library->old; sealed; sealed = sealed->next)
-		if (strcmp(sealed->bank->digest, bank_digest) == 0)
+		if (strcmp(sealed->bank->digest, digest) == 0)
 			return sealed;
-	sealed = unpack(store, pack_digest, words_digest, err);
-	if (!sealed)
+	bank = unpack(store, invited, err);
+	if (!bank)
 		return NULL;
-	if (strcmp(sealed->bank->digest, bank_digest) != 0) {
+	sealed = seal(bank);
+	if (strcmp(bank->digest, digest) != 0) {
 		error_set(err, ERR_INPUT,
 			  "the stored bank is not the one that was sealed");
 		sealed_destroy(sealed);

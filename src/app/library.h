@@ -12,6 +12,7 @@
 #include "core/bank.h"
 #include "core/role.h"
 
+struct event;
 struct store;
 
 /* A bank with how often each of its probes has been asked. */
@@ -48,10 +49,9 @@ const struct role *library_role(struct library *library, const char *id,
 /* Keeps the current bank and this role in the store, for interview `id`. */
 bool library_seal(struct library *library, struct store *store, const char *id,
 		  const struct role *role, struct error *err);
-/* The bank with this digest: the current one, or out of the snapshot. */
+/* The bank that was sealed with an invitation: the current one, or out of the snapshot. */
 struct sealed_bank *library_bank(struct library *library, struct store *store,
-				 const char *bank_digest, const char *pack_digest,
-				 const char *words_digest, struct error *err);
+				 const struct event *invited, struct error *err);
 /* The role as it was: owned by the caller. */
 struct role *library_sealed_role(struct store *store, const char *id,
 				 const char *digest, struct error *err) MUST_USE;

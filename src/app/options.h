@@ -37,7 +37,7 @@ struct command_usage {
  * OPTIONS_GO_ON, or the exit code: 0 after --help, 2 after a mistake, which has
  * been explained on stderr. argument: the one that is not an option.
  */
-int options_parse(const struct command_usage *usage, int argc, char **argv,
+int options_parse(const struct command_usage *u, int argc, char **argv,
 		  const char **ret_argument);
 
 /* Prints "leadline COMMAND: error" and gives the exit code for it. */

@@ -244,16 +244,15 @@ static void drop(struct outbox *outbox, struct waiting *w)
 	waiting_destroy(w);
 }
 
-bool outbox_settle(struct outbox *outbox, int64_t row,
-		   const struct chat_receipt *receipt, int64_t now,
-		   struct outbox_settled *ret, struct error *err)
+bool outbox_settle(struct outbox *outbox, const struct chat_receipt *receipt,
+		   int64_t now, struct outbox_settled *about, struct error *err)
 {
 	struct waiting *w = outbox->first;
 	bool ok;
 
-	*ret = (struct outbox_settled){0};
-	while (w && w->row.row != row)
+	while (w && w->row.row != about->row)
 		w = w->next;
+	*about = (struct outbox_settled){0};
 	if (!w)
 		return true; /* of an interview that was forgotten meanwhile */
 	judge(w, receipt, now);
@@ -263,12 +262,12 @@ bool outbox_settle(struct outbox *outbox, int64_t row,
 	w->row.native = NULL;
 	if (!ok)
 		return false;
-	ret->row = row;
-	ret->answer = w->row.answer;
-	memcpy(ret->interview, w->row.interview, sizeof ret->interview);
-	ret->sent = w->row.state == OUT_SENT;
-	ret->dead = w->row.state == OUT_DEAD;
-	if (ret->sent || ret->dead)
+	about->row = w->row.row;
+	about->answer = w->row.answer;
+	memcpy(about->interview, w->row.interview, sizeof about->interview);
+	about->sent = w->row.state == OUT_SENT;
+	about->dead = w->row.state == OUT_DEAD;
+	if (about->sent || about->dead)
 		drop(outbox, w);
 	return true;
 }

@@ -37,16 +37,15 @@ bool outbox_recover(struct outbox *outbox, struct error *err);
 bool outbox_add(struct outbox *outbox, struct store_out *row,
 		const struct chat_message *message, struct error *err);
 
-/* In a transaction: what became of a row. ret: the interview and answer that it
- * was about, where it was sent; row 0 where the receipt is of nothing we know. */
+/* In a transaction: what became of a row, which the caller puts into about->row. The
+ * rest comes back: what it was about; row 0 where the receipt is of nothing we know. */
 struct outbox_settled {
 	char interview[STORE_ID_MAX];
 	int64_t row, answer;
 	bool sent, dead;
 };
-bool outbox_settle(struct outbox *outbox, int64_t row,
-		   const struct chat_receipt *receipt, int64_t now,
-		   struct outbox_settled *ret, struct error *err);
+bool outbox_settle(struct outbox *outbox, const struct chat_receipt *receipt,
+		   int64_t now, struct outbox_settled *about, struct error *err);
 /* In a transaction: marks the heads that may go as SENDING. */
 bool outbox_prepare(struct outbox *outbox, int64_t now, struct error *err);
 

@@ -220,7 +220,7 @@ void interview_decide(const struct interview *state, const struct input *in,
 	switch (in->kind) {
 	case INPUT_INVITE:
 		assert(state->phase == PHASE_NEW);
-		decide_emit(&d, event_copy(facts->invitation));
+		decide_emit(&d, event_copy(in->invitation));
 		decide_say(&d, PHRASE_GREETING, -1);
 		break;
 	case INPUT_LINE:

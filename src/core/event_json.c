@@ -44,6 +44,8 @@ static bool get_owned(const struct json_at *body, const char *key, char **ret,
 	return true;
 }
 
+enum { ANSWER_NUMBER_MAX = 1000 };
+
 /* A string of the event's own fixed room, refused where it does not fit. */
 static bool get_fixed(const struct json_at *body, const char *key, char *ret,
 		      size_t size, struct error *err)
@@ -139,12 +141,12 @@ static bool get_ask_kind(const struct json_at *body, enum ask_kind *ret,
 	return json_fail(body, err, "unknown kind of question");
 }
 
-static bool get_int(const struct json_at *body, const char *key, int64_t low,
-		    int64_t high, int *ret, struct error *err)
+static bool get_count(const struct json_at *body, const char *key, int64_t most,
+		      int *ret, struct error *err)
 {
 	int64_t n;
 
-	if (!json_get_integer(body, key, low, high, &n, err))
+	if (!json_get_integer(body, key, 0, most, &n, err))
 		return false;
 	*ret = (int)n;
 	return true;
@@ -153,22 +155,23 @@ static bool get_int(const struct json_at *body, const char *key, int64_t low,
 static bool get_asked(const struct json_at *body, struct event *e, struct error *err)
 {
 	struct json_at quote;
-	int64_t ties;
+	int64_t ties, parent;
 	const char *s;
 
 	if (!get_ask_kind(body, &e->asked.kind, err)
 	    || !get_concept(body, &e->concept, err)
 	    || !get_owned(body, "probe", &e->asked.probe, err)
 	    || !get_owned(body, "topic", &e->asked.topic, err)
-	    || !get_int(body, "number", 0, 10000, &e->asked.number, err)
+	    || !get_count(body, "number", 10000, &e->asked.number, err)
 	    || !json_get_number(body, "difficulty", 0, 10, &e->asked.difficulty, err)
-	    || !get_int(body, "parent", -1, 1000, &e->asked.parent, err)
+	    || !json_get_integer(body, "parent", -1, ANSWER_NUMBER_MAX, &parent, err)
 	    || !json_get_integer(body, "ties", 0, 10000, &ties, err)
 	    || !json_get_integer(body, "exposure", 0, INT64_MAX, &e->asked.exposure,
 				 err)
 	    || !json_member(body, "quote", &quote, err))
 		return false;
 	e->asked.ties = (size_t)ties;
+	e->asked.parent = (int)parent;
 	if (json_kind(&quote) == JSON_NULL)
 		return true;
 	if (!json_string(&quote, &s, err))
@@ -362,19 +365,19 @@ static bool get_members(const struct json_at *body, struct event *e, struct erro
 	case EVENT_ASKED:
 		return get_asked(body, e, err);
 	case EVENT_GRADED:
-		return get_int(body, "revision", 0, 100000, &e->revision, err)
+		return get_count(body, "revision", 100000, &e->revision, err)
 		       && get_graded(body, &e->grade, err);
 	case EVENT_SAID:
 		return get_owned(body, "text", &e->text, err);
 	case EVENT_GRADE_FAILED:
-		return get_int(body, "revision", 0, 100000, &e->revision, err)
+		return get_count(body, "revision", 100000, &e->revision, err)
 		       && get_owned(body, "text", &e->text, err);
 	case EVENT_GRADE_IGNORED:
-		return get_int(body, "revision", 0, 100000, &e->revision, err)
+		return get_count(body, "revision", 100000, &e->revision, err)
 		       && get_fixed(body, "why", e->why, sizeof e->why, err);
 	case EVENT_SUBMITTED:
 	case EVENT_GRADE_RETRIED:
-		return get_int(body, "revision", 0, 100000, &e->revision, err);
+		return get_count(body, "revision", 100000, &e->revision, err);
 	case EVENT_UNDONE:
 	case EVENT_NUDGED:
 		return json_get_integer(body, "target", 0, INT64_MAX, &e->target, err);
@@ -406,14 +409,14 @@ static bool parse_members(const struct json_at *body, struct event *e,
 	int version;
 
 	if (!json_is(body, JSON_OBJECT, err)
-	    || !get_int(body, "v", 1, 1000000, &version, err))
+	    || !get_count(body, "v", 1000000, &version, err))
 		return false;
 	if (version > EVENT_VERSION)
 		return json_fail(body, err,
 				 "written by a newer leadline (event version %d)",
 				 version);
 	if (json_has(body, "answer")
-	    && !get_int(body, "answer", 0, 1000, &e->answer, err))
+	    && !get_count(body, "answer", ANSWER_NUMBER_MAX, &e->answer, err))
 		return false;
 	return get_members(body, e, err);
 }

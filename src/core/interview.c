@@ -391,6 +391,25 @@ static void apply_invited(struct interview *s, const struct event *e)
 	s->belief = e->invited.belief;
 }
 
+/* What happens to one answer. */
+static void apply_to_answer(struct interview *s, const struct event *e)
+{
+	struct answer *a = &s->answers[e->answer];
+
+	if (e->kind == EVENT_DELIVERED)
+		a->delivered = true;
+	else if (e->kind == EVENT_SAID)
+		a->fragments++;
+	else if (e->kind == EVENT_UNDONE)
+		a->fragments--;
+	else if (e->kind == EVENT_COMMAND && strcmp(e->why, "clarify") == 0)
+		a->clarified = true;
+	else if (e->kind == EVENT_GRADE_RETRIED) {
+		a->failed = false;
+		a->tried = e->at;
+	}
+}
+
 static void apply_kind(struct interview *s, const struct event *e)
 {
 	switch (e->kind) {
@@ -402,15 +421,6 @@ static void apply_kind(struct interview *s, const struct event *e)
 		break;
 	case EVENT_ASKED:
 		apply_asked(s, e);
-		break;
-	case EVENT_DELIVERED:
-		s->answers[e->answer].delivered = true;
-		break;
-	case EVENT_SAID:
-		s->answers[e->answer].fragments++;
-		break;
-	case EVENT_UNDONE:
-		s->answers[e->answer].fragments--;
 		break;
 	case EVENT_SUBMITTED:
 		apply_submitted(s, e);
@@ -424,25 +434,15 @@ static void apply_kind(struct interview *s, const struct event *e)
 	case EVENT_SKIPPED:
 		apply_skipped(s, e);
 		break;
-	case EVENT_COMMAND:
-		if (e->answer >= 0 && strcmp(e->why, "clarify") == 0)
-			s->answers[e->answer].clarified = true;
-		break;
 	case EVENT_PAUSED:
-		s->paused = true;
-		break;
 	case EVENT_RESUMED:
-		s->paused = false;
+		s->paused = e->kind == EVENT_PAUSED;
 		break;
 	case EVENT_GRADED:
 		apply_graded(s, e);
 		break;
 	case EVENT_GRADE_FAILED:
 		apply_grade_failed(s, e);
-		break;
-	case EVENT_GRADE_RETRIED:
-		s->answers[e->answer].failed = false;
-		s->answers[e->answer].tried = e->at;
 		break;
 	case EVENT_NUDGED:
 		s->nudges = e->target == 1 ? 1 : 2;
@@ -453,6 +453,14 @@ static void apply_kind(struct interview *s, const struct event *e)
 	case EVENT_FINISHED:
 		s->phase = PHASE_ENDED;
 		memcpy(s->why, e->why, sizeof s->why);
+		break;
+	case EVENT_DELIVERED:
+	case EVENT_SAID:
+	case EVENT_UNDONE:
+	case EVENT_COMMAND:
+	case EVENT_GRADE_RETRIED:
+		if (e->answer >= 0)
+			apply_to_answer(s, e);
 		break;
 	case EVENT_DECLINED:
 	case EVENT_GRADE_IGNORED:

@@ -52,7 +52,7 @@ static const struct word_row words[] = {
 
 static char lower(char c)
 {
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+	return c >= 'A' && c <= 'Z' ? (char)((unsigned char)c | 0x20) : c;
 }
 
 /* What is left of a line that may be a command: no blanks around it, no mark in

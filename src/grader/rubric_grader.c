@@ -36,8 +36,9 @@ static void tell(void *ctx)
 	g->first = r->next;
 	if (!g->first)
 		g->end = &g->first;
-	g->grader.sink.done(g->grader.sink.ctx, r->interview, r->answer, r->revision,
-			    &r->grade, NULL);
+	g->grader.sink.done(g->grader.sink.ctx,
+			    &(struct grade_result){r->interview, r->answer, r->revision,
+						   &r->grade, NULL});
 	free(r->interview);
 	free(r);
 }

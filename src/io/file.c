@@ -24,7 +24,7 @@ static char *read_all(FILE *f, size_t max, size_t *ret_len)
 
 	do {
 		if (cap - len < CHUNK + 1) {
-			cap = cap ? 2 * cap : 2 * CHUNK;
+			cap = cap ? 2 * cap : (size_t)2 * CHUNK;
 			text = mem_realloc(text, cap);
 		}
 		n = fread(text + len, 1, CHUNK, f);
