@@ -428,6 +428,8 @@ static void find_word(const struct choice *choice, const struct text *text,
 
 	for (uint32_t at = text->head[choice->at]; at != 0; at = p->next) {
 		p = &text->places[at];
+		if (text->tokens[p->token].aloof)
+			continue;
 		push(hits,
 		     (struct hit){.token = p->token,
 				  .span = p->span,

@@ -19,7 +19,7 @@ struct tally {
 	size_t rest;      /* words that say something and are in no match */
 	size_t terms;     /* words of matches */
 	size_t vague;     /* praise, and verbs without a deed */
-	size_t deeds;     /* verbs with one, and what connects: if, because, per */
+	size_t deeds;     /* verbs with one and what connects (if, per): two each */
 };
 
 static bool is_plain(const struct text *t, size_t i)
@@ -36,6 +36,9 @@ static bool connects(const struct text *t, size_t i)
 		"per",  "only", "before", "after", "then",  "than",    "until",
 		"once", "same", "first",  "each",  "while", "instead", "again"};
 	char first = token_text(t, i)[0];
+
+	if (token_is(t, i, "so"))
+		return false;
 
 	/* "because it provides more reliability" is praise again. */
 	for (size_t k = i + 1; k < i + 3 && k < t->n; k++)
@@ -62,7 +65,11 @@ static void count(const struct text *t, size_t i, const struct question_words *q
 	if (token_has(t, i, CLASS_RELATION | CLASS_NEGATOR) && !is_plain(t, i))
 		ret->relations += token_has(t, i, CLASS_CLAUSE) ? 2 : 1;
 	ret->vague += token_has(t, i, CLASS_PRAISE) && !token->covered;
-	ret->deeds += token_has(t, i, CLASS_DEED) || connects(t, i);
+	/* A deed inside a term may be its name: "refresh token". */
+	if (connects(t, i) || (token_has(t, i, CLASS_DEED) && !token->covered))
+		ret->deeds += 2;
+	else if (token_has(t, i, CLASS_DEED))
+		ret->deeds++;
 	ret->terms += content && token->covered;
 	ret->rest += content && !token->covered && !question_has(question, token->stem);
 }
@@ -108,7 +115,7 @@ static struct tally tally_of(const struct text *t, const struct sentence *s,
 		/* "x = y", "5% errors -> stays closed" */
 		if (i > s->first && (t->tokens[i].marks & MARK_RELATION)) {
 			ret.relations++;
-			ret.deeds++;
+			ret.deeds += 2;
 		}
 	}
 	return ret;
@@ -124,8 +131,7 @@ bool sentence_only_names(const struct text *t, const struct sentence *s,
 	if (points >= LISTED_POINTS && tally.words >= BARE_WORDS
 	    && grammar * 100 < tally.words * PLAIN_PERCENT)
 		return true;
-	if (vague >= (points > 1 ? VAGUE_MIN : VAGUE_MIN_SINGLE)
-	    && tally.deeds * 2 < vague)
+	if (vague >= (points > 1 ? VAGUE_MIN : VAGUE_MIN_SINGLE) && tally.deeds < vague)
 		return true;
 	/* What its words are used for is more than naming. */
 	if (tally.terms > 2 * points)

@@ -299,6 +299,7 @@ static void negator(struct text *t, size_t i)
 		return;
 	}
 	if (turns_far(t, i)) {
+		t->tokens[i].aloof = true;
 		turn(t, i, (struct span){i + 1, turns_far(t, i)});
 		return;
 	}

@@ -31,6 +31,7 @@ struct token {
 	bool unknown;     /* no word of the lexicon, the word list or a guess */
 	bool disbelieved; /* not denied, but no belief either: "avoid", "is bad" */
 	bool reported;    /* said to be said by others */
+	bool aloof;       /* a negator that no pattern means: "not true that ..." */
 	bool covered;     /* part of a match */
 	bool listed;      /* named among other terms, nothing is said of it */
 };
