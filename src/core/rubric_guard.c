@@ -11,6 +11,7 @@ enum {
 	LISTED_POINTS = 3,   /* fewer are no list */
 	LISTED_PARTS = 3,    /* bare parts between commas, one after another */
 	LONG_LIST_PARTS = 5, /* a list whatever it names */
+	INTRODUCTION_WORDS = 3,
 	PART_WORDS_MAX = 4,
 };
 
@@ -129,6 +130,18 @@ static size_t part_end(const struct text *t, size_t from, size_t end)
 	return i;
 }
 
+/* "These bite: decimals, time zones, ..." says something of what follows. */
+static bool introduces(const struct text *t, struct range r, size_t end)
+{
+	if (r.to >= end || r.to - r.from < INTRODUCTION_WORDS
+	    || !(t->tokens[r.to].marks & MARK_RELATION))
+		return false;
+	for (size_t i = r.from; i < r.to; i++)
+		if (token_has(t, i, CLASS_PRAISE))
+			return false;
+	return true;
+}
+
 /* Is the whole sentence a long list, but for one part in six? */
 static bool long_list(const struct text *t, const struct sentence *s)
 {
@@ -136,6 +149,8 @@ static bool long_list(const struct text *t, const struct sentence *s)
 
 	for (size_t from = s->first, end; from < s->end; from = end) {
 		end = part_end(t, from, s->end);
+		if (introduces(t, (struct range){from, end}, s->end))
+			return false;
 		bare += is_bare(t, (struct range){from, end});
 		parts++;
 	}

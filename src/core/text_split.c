@@ -127,6 +127,11 @@ static bool emit_negation(struct splitter *s, const struct raw *raw)
 			emit_word(s, "not", raw->at[0], raw->end);
 			return true;
 		}
+	if (!ends_in(raw, "n't") && ends_in(raw, "'t")) { /* "doens't" */
+		emit(s, raw->text, raw->n - 2, raw->at[0], raw->at[raw->n - 2]);
+		emit_word(s, "not", raw->at[raw->n - 2], raw->end);
+		return true;
+	}
 	if (!ends_in(raw, "n't"))
 		return false;
 	emit(s, raw->text, raw->n - 3, raw->at[0], raw->at[raw->n - 3]);

@@ -6,6 +6,7 @@
 #include "base/attr.h"
 #include "base/mem.h"
 #include "core/lexicon_classes.h"
+#include "core/lexicon_mend.h"
 #include "core/lexicon_parts.h"
 #include "core/lexicon_terms.h"
 #include "core/lexicon_words.h"
@@ -88,6 +89,8 @@ static void look_up(struct text *text, size_t i, size_t *typos)
 		return;
 	if (*typos < TYPOS_LOOKED_UP_MAX) {
 		t->other = terms_typo(terms, word, t->len);
+		if (!t->other)
+			t->other = lexicon_mend(text->lexicon, word, t->len);
 		t->misspelt = t->other != 0;
 		++*typos;
 	}
