@@ -69,18 +69,24 @@ static const struct class_words rows[] = {
 	{CLASS_VAGUE | CLASS_PRAISE, true,
 	 "important crucial essential vital critical fundamental necessary relevant "
 	 "significant useful helpful good great best better nice proper appropriate "
-	 "effective efficient robust reliable resilient scalable stable flexible "
-	 "secure solid modern various overall concept topic stuff area aspect approach "
-	 "solution strategy technique mechanism method practice principle technology "
-	 "tool system design architecture pattern utilise leverage employ adopt "
-	 "implement incorporate introduce involve consider hear mention discuss talk "
-	 "speak ensure provide offer improve enhance optimise play role concern "
-	 "familiar aware experience knowledge buzzword reliability scalability "
-	 "robustness resilience performance quality stability efficiency "
-	 "maintainability key phenomenon posture organisation requirement stakeholder "
-	 "advantage disadvantage recommend known literature environment landscape "
-	 "scenario factor combination framework holistic comprehensive sophisticated "
-	 "rely strong powerful senior engineer business future ecosystem"},
+	 "effective efficient robust reliable resilient scalable flexible solid modern "
+	 "various overall concept topic stuff aspect approach solution strategy "
+	 "technique mechanism practice principle technology architecture utilise "
+	 "leverage employ adopt implement incorporate introduce involve consider hear "
+	 "mention discuss talk ensure improve enhance optimise familiar knowledge "
+	 "buzzword phenomenon stakeholder advantage disadvantage recommend landscape "
+	 "scenario framework holistic comprehensive sophisticated rely strong powerful "
+	 "senior ecosystem"},
+	{CLASS_VAGUE | CLASS_PRAISE, false,
+	 "reliability scalability robustness resilience performance quality stability "
+	 "efficiency maintainability requirement requirements engineer engineers "
+	 "organisation organization posture business experience experiences "
+	 "experienced secure stable role roles factor factors provide provides "
+	 "providing offer offers environment environments future area areas method "
+	 "methods pattern patterns tool tools design designs literature known aware "
+	 "combination"},
+	{CLASS_VAGUE, true,
+	 "key design system level concern"},
 	/* Those that are as often nouns (lock, cache, index) are not here: a list
 	 * is made of them. */
 	{CLASS_DEED, true,

@@ -292,6 +292,11 @@ uint32_t terms_typo(const struct terms *t, const char *word, size_t len)
 	return ret;
 }
 
+uint32_t terms_classes(const struct terms *t, uint32_t stem)
+{
+	return t->stems[stem].classes;
+}
+
 size_t terms_stems(const struct terms *t)
 {
 	return t->stems_n;

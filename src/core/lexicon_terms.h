@@ -32,6 +32,7 @@ struct term terms_find_form(const struct terms *terms, const char *word, size_t 
 /* The stem of the nearest form that this may be a misspelling of, or 0. */
 uint32_t terms_typo(const struct terms *terms, const char *word, size_t len);
 
+uint32_t terms_classes(const struct terms *terms, uint32_t stem);
 size_t terms_stems(const struct terms *terms); /* numbers are below this */
 /* In how many texts a stem was met, and of how many. */
 void terms_document(struct terms *terms, const uint32_t *stems, size_t n);

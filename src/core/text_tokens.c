@@ -92,6 +92,7 @@ static void look_up(struct text *text, size_t i, size_t *typos)
 		if (!t->other)
 			t->other = lexicon_mend(text->lexicon, word, t->len);
 		t->misspelt = t->other != 0;
+		t->classes |= terms_classes(terms, t->other);
 		++*typos;
 	}
 	t->unknown = t->other == 0;
