@@ -77,6 +77,16 @@ void json_close_array(struct json_out *out)
 	close_level(out, "]");
 }
 
+/* How many bytes from s on stand for themselves. */
+static size_t plain_run(const char *s, size_t len)
+{
+	size_t n = 0;
+
+	while (n < len && s[n] >= 0x20 && s[n] < 0x7F && s[n] != '"' && s[n] != '\\')
+		n++;
+	return n;
+}
+
 static void put_escaped(struct strbuf *to, const char *s, size_t len)
 {
 	static const char special[] = "\"\\\b\f\n\r\t", letter[] = "\"\\bfnrt";
@@ -84,9 +94,15 @@ static void put_escaped(struct strbuf *to, const char *s, size_t len)
 
 	strbuf_adds(to, "\"");
 	for (size_t i = 0; i < len;) {
-		size_t n = utf8_decode(s + i, len - i, &c);
-		const char *p = s[i] ? strchr(special, s[i]) : NULL;
+		size_t run = plain_run(s + i, len - i), n;
+		const char *p;
 
+		strbuf_add(to, s + i, run);
+		i += run;
+		if (i == len)
+			break;
+		n = utf8_decode(s + i, len - i, &c);
+		p = s[i] ? strchr(special, s[i]) : NULL;
 		if (n == 0)
 			strbuf_adds(to, "\xEF\xBF\xBD");
 		else if (p)
