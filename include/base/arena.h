@@ -16,5 +16,6 @@ void arena_destroy(struct arena *arena); /* NULL is fine */
 
 /* n * size zero bytes, aligned for anything; n or size may be 0. */
 void *arena_zalloc(struct arena *arena, size_t n, size_t size) MUST_USE;
+char *arena_strdup(struct arena *arena, const char *s) MUST_USE;
 
 #endif

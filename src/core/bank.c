@@ -70,8 +70,6 @@ void bank_destroy(struct bank *bank)
 	memory = bank->memory;
 	for (size_t i = 0; i < memory->rubrics_n; i++)
 		rubric_end(memory->rubrics[i]);
-	for (size_t i = 0; i < memory->roots_n; i++)
-		json_free(memory->roots[i]);
 	arena_destroy(memory->arena);
 	free(memory->rubrics);
 	free(memory->probes);
@@ -86,27 +84,6 @@ int bank_find(const struct bank *bank, const char *id)
 		if (strcmp(bank->probes[i]->id, id) == 0)
 			return (int)i;
 	return -1;
-}
-
-static bool root_read(struct bank_reader *r, const struct bank_file *file,
-		      struct json_at *ret)
-{
-	struct bank_memory *m = r->memory;
-	struct json *root = json_parse(file->text, file->len, file->name, r->err);
-
-	if (!root)
-		return false;
-	assert(m->roots_n < ARRAY_LEN(m->roots));
-	m->roots[m->roots_n++] = root;
-	*ret = json_at_root(root, file->name);
-	return true;
-}
-
-static const char *name_keep(struct bank_reader *r, const char *name)
-{
-	size_t size = strlen(name) + 1;
-
-	return memcpy(arena_zalloc(r->memory->arena, size, 1), name, size);
 }
 
 /* The probes of one file, into the given concept. */
@@ -146,17 +123,17 @@ static bool ladder_read(struct bank_reader *r, const struct json_at *root,
 	return true;
 }
 
-static bool concept_read(struct bank_reader *r, const struct bank_file *file,
+static bool concept_read(struct bank_reader *r, const struct json_at *root,
 			 struct bank *bank, int *ret_concept)
 {
 	static const char *const keys[] = {"$schema", "concept", "ladder", "probes",
 					   NULL};
-	struct json_at root, at;
+	struct json_at at;
 	const char *id;
 	int n;
 
-	if (!root_read(r, file, &root) || !json_only_keys(&root, keys, r->err)
-	    || !json_member(&root, "concept", &at, r->err)
+	if (!json_only_keys(root, keys, r->err)
+	    || !json_member(root, "concept", &at, r->err)
 	    || !json_string(&at, &id, r->err))
 		return false;
 	n = concept_find(id);
@@ -169,8 +146,19 @@ static bool concept_read(struct bank_reader *r, const struct bank_file *file,
 	if (bank->concepts[n].ladder[0])
 		return json_fail(&at, r->err, "another file has %s, too", id);
 	*ret_concept = n;
-	bank->concepts[n].file = name_keep(r, file->name);
-	return ladder_read(r, &root, &bank->concepts[n]) && probes_read(r, &root, n);
+	bank->concepts[n].file = arena_strdup(r->memory->arena, root->file);
+	return ladder_read(r, root, &bank->concepts[n]) && probes_read(r, root, n);
+}
+
+static bool file_read(struct bank_reader *r, const struct bank_file *file,
+		      struct bank *bank, int *ret_concept)
+{
+	struct json *root = json_parse(file->text, file->len, file->name, r->err);
+	struct json_at at = json_at_root(root, file->name);
+	bool ok = root && concept_read(r, &at, bank, ret_concept);
+
+	json_free(root);
+	return ok;
 }
 
 /* Probes in the order of the concepts, whatever the order of the files was. */
@@ -224,7 +212,7 @@ static bool read_strict(struct bank *bank, const struct bank_file *files, size_t
 	for (size_t i = 0; i < n; i++) {
 		int concept = -1;
 
-		if (!concept_read(&r, &files[i], bank, &concept))
+		if (!file_read(&r, &files[i], bank, &concept))
 			return false;
 		parts[concept] = (struct digest_part){files[i].text, files[i].len};
 	}
@@ -281,25 +269,32 @@ static bool loose_lexicon(struct bank *bank, const struct json_at *root,
 	return bank->lexicon != NULL;
 }
 
-static bool read_loose(struct bank *bank, const struct bank_file *file,
-		       const struct bank_file *lexicon, const struct bank_file *words,
-		       struct error *err)
+static bool probes_read_loose(struct bank *bank, const struct json_at *root,
+			      struct error *err)
 {
-	struct bank_reader r = {bank->memory, NULL, true, err};
+	struct bank_reader r = {bank->memory, bank->lexicon, true, err};
 	struct bank_memory *m = bank->memory;
-	struct json_at root;
 
-	if (!root_read(&r, file, &root)
-	    || !loose_lexicon(bank, &root, lexicon, words, err))
-		return false;
-	r.lexicon = bank->lexicon;
-	if (!probes_read(&r, &root, -1))
+	if (!probes_read(&r, root, -1))
 		return false;
 	bank->probes = m->probes;
 	bank->probes_n = m->probes_n;
 	for (size_t i = 0; i < m->probes_n && i < PROBES_MAX; i++)
 		bank->concepts[0].probes[bank->concepts[0].probes_n++] = m->probes[i];
 	return true;
+}
+
+static bool read_loose(struct bank *bank, const struct bank_file *file,
+		       const struct bank_file *lexicon, const struct bank_file *words,
+		       struct error *err)
+{
+	struct json *root = json_parse(file->text, file->len, file->name, err);
+	struct json_at at = json_at_root(root, file->name);
+	bool ok = root && loose_lexicon(bank, &at, lexicon, words, err)
+		  && probes_read_loose(bank, &at, err);
+
+	json_free(root);
+	return ok;
 }
 
 struct bank *bank_parse_loose(const struct bank_file *file,

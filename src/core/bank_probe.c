@@ -15,12 +15,24 @@ bool bank_keys_read(struct bank_reader *r, const struct json_at *at,
 	return json_only_keys(at, keys, r->err);
 }
 
+/* The parsed file goes when it has been read: the bank has its own copies. */
+static bool string_keep(struct bank_reader *r, const struct json_at *at,
+			const char **ret)
+{
+	const char *s;
+
+	if (!json_string(at, &s, r->err))
+		return false;
+	*ret = arena_strdup(r->memory->arena, s);
+	return true;
+}
+
 bool bank_text_read(struct bank_reader *r, const struct json_at *object,
 		    const char *key, const char **ret)
 {
 	struct json_at at;
 
-	if (!json_member(object, key, &at, r->err) || !json_string(&at, ret, r->err))
+	if (!json_member(object, key, &at, r->err) || !string_keep(r, &at, ret))
 		return false;
 	return (*ret)[strspn(*ret, " \t\r\n")] || json_fail(&at, r->err, "is empty");
 }
@@ -29,7 +41,7 @@ bool bank_id_read(struct bank_reader *r, const struct json_at *object, const cha
 {
 	struct json_at at;
 
-	if (!json_member(object, "id", &at, r->err) || !json_string(&at, ret, r->err))
+	if (!json_member(object, "id", &at, r->err) || !string_keep(r, &at, ret))
 		return false;
 	if (!**ret
 	    || (!r->loose
@@ -54,7 +66,7 @@ bool bank_strings_read(struct bank_reader *r, const struct json_at *at, size_t l
 	for (size_t i = 0; i < n; i++) {
 		struct json_at item = json_item(at, i);
 
-		if (!json_string(&item, &strings[i], r->err))
+		if (!string_keep(r, &item, &strings[i]))
 			return false;
 		if (!strings[i][strspn(strings[i], " \t\r\n")])
 			return json_fail(&item, r->err, "is empty");

@@ -17,8 +17,6 @@ struct arena;
 /* Everything a bank points into; bank->memory. */
 struct bank_memory {
 	struct arena *arena;
-	struct json *roots[BANK_FILES_MAX]; /* strings are borrowed from these */
-	size_t roots_n;
 	struct rubric **rubrics; /* all that has patterns to be ended */
 	size_t rubrics_n, rubrics_max;
 	const struct probe **probes; /* as they are read */
