@@ -143,8 +143,10 @@ static bool load_bank(struct library *library, const char *given, struct error *
 	if (bank) {
 		library->current = seal(bank);
 		library->pack = bank_pack(&texts, &library->pack_len);
-		library->words = mem_strndup(texts.words.text, texts.words.len);
+		/* Ours from here on: it is large. */
+		library->words = (char *)(uintptr_t)texts.words.text;
 		library->words_len = texts.words.len;
+		texts.words.text = NULL;
 		digest_bytes(library->pack, library->pack_len,
 			     library->current->pack_digest);
 		digest_bytes(library->words, library->words_len,

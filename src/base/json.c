@@ -101,23 +101,37 @@ bool json_fail(const struct json_at *at, struct error *err, const char *fmt, ...
 			 *at->path ? ": " : "", why);
 }
 
-/* The place below `at`; a path too long ends in dots. */
-static struct json_at below(const struct json_at *at, const struct json *value,
-			    const char *fmt, ...) PRINTF_LIKE(3, 4);
-static struct json_at below(const struct json_at *at, const struct json *value,
-			    const char *fmt, ...)
+/* What path_add has not got room for ends in dots. */
+static size_t path_add(char path[JSON_PATH_MAX], size_t len, const char *more)
+{
+	while (*more && len < JSON_PATH_MAX - 1)
+		path[len++] = *more++;
+	if (*more)
+		memcpy(path + JSON_PATH_MAX - 4, "...", 3);
+	path[len] = '\0';
+	return len;
+}
+
+/* The place below `at`. Made for each value that is read, hence without printf. */
+static struct json_at below(const struct json_at *at, const struct json *value)
 {
 	struct json_at ret = {.value = value, .file = at->file};
-	size_t len = strlen(at->path);
-	va_list ap;
 
-	memcpy(ret.path, at->path, len + 1);
-	va_start(ap, fmt);
-	if (len + (size_t)vsnprintf(ret.path + len, sizeof ret.path - len, fmt, ap)
-	    >= sizeof ret.path)
-		memcpy(ret.path + sizeof ret.path - 4, "...", 4);
-	va_end(ap);
+	(void)path_add(ret.path, 0, at->path);
 	return ret;
+}
+
+static void add_index(char path[JSON_PATH_MAX], size_t i)
+{
+	char digits[24], *d = digits + sizeof digits;
+
+	*--d = '\0';
+	*--d = ']';
+	do
+		*--d = "0123456789"[i % 10];
+	while ((i /= 10) > 0);
+	*--d = '[';
+	(void)path_add(path, strlen(path), d);
 }
 
 size_t json_length(const struct json_at *at)
@@ -133,16 +147,25 @@ size_t json_length(const struct json_at *at)
 
 struct json_at json_item(const struct json_at *array, size_t i)
 {
+	struct json_at ret;
+
 	assert(i < json_length(array));
-	return below(array,
-		     value_of(json_object_array_get_idx(object_of(array->value), i)),
-		     "[%zu]", i);
+	ret = below(array,
+		    value_of(json_object_array_get_idx(object_of(array->value), i)));
+	add_index(ret.path, i);
+	return ret;
 }
 
 static struct json_at named(const struct json_at *object, struct json_object *value,
 			    const char *key)
 {
-	return below(object, value_of(value), "%s%s", *object->path ? "." : "", key);
+	struct json_at ret = below(object, value_of(value));
+	size_t len = strlen(ret.path);
+
+	if (len > 0)
+		len = path_add(ret.path, len, ".");
+	(void)path_add(ret.path, len, key);
+	return ret;
 }
 
 struct json_at json_member_at(const struct json_at *object, size_t i,

@@ -197,8 +197,11 @@ static bool shorthand(struct splitter *s)
 {
 	for (size_t i = 0; i < ARRAY_LEN(shorthands); i++) {
 		const char *typed = shorthands[i].typed;
-		size_t n = strlen(typed), k = 0;
+		size_t n, k = 1;
 
+		if (lower(s->typed[s->at]) != typed[0])
+			continue;
+		n = strlen(typed);
 		while (k < n && s->at + k < s->len
 		       && lower(s->typed[s->at + k]) == typed[k])
 			k++;

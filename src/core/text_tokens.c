@@ -40,7 +40,8 @@ static const struct {
 static const char *meant_by(const char *word, size_t len)
 {
 	for (size_t i = 0; i < ARRAY_LEN(short_forms); i++)
-		if (strlen(short_forms[i].typed) == len
+		if (short_forms[i].typed[0] == word[0]
+		    && strlen(short_forms[i].typed) == len
 		    && memcmp(short_forms[i].typed, word, len) == 0)
 			return short_forms[i].meant;
 	return NULL;

@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,17 +18,18 @@ static bool fail(struct error *err, const char *path)
 	return error_set(err, ERR_INPUT, "%s: %s", path, strerror(errno));
 }
 
-static char *read_all(FILE *f, size_t max, size_t *ret_len)
+/* expected: what the file system says; pipes and /proc say 0. */
+static char *read_all(FILE *f, size_t expected, size_t max, size_t *ret_len)
 {
-	size_t len = 0, cap = 0, n;
-	char *text = NULL;
+	size_t len = 0, cap = expected + 2, n;
+	char *text = mem_alloc(cap);
 
 	do {
-		if (cap - len < CHUNK + 1) {
-			cap = cap ? 2 * cap : (size_t)2 * CHUNK;
+		if (cap - len < 2) {
+			cap = 2 * cap + CHUNK;
 			text = mem_realloc(text, cap);
 		}
-		n = fread(text + len, 1, CHUNK, f);
+		n = fread(text + len, 1, cap - len - 1, f);
 		len += n;
 	} while (n > 0 && len <= max);
 	text[len] = '\0';
@@ -38,19 +40,23 @@ static char *read_all(FILE *f, size_t max, size_t *ret_len)
 char *file_read(const char *path, size_t max, size_t *ret_len, struct error *err)
 {
 	FILE *f = fopen(path, "rb");
+	size_t expected = 0, len = 0;
 	struct stat st;
 	char *text = NULL;
-	size_t len = 0;
 
 	if (!f) {
 		fail(err, path);
 		return NULL;
 	}
-	if (fstat(fileno(f), &st) == 0 && S_ISDIR(st.st_mode)) {
-		error_set(err, ERR_INPUT, "%s: is a folder", path);
-		goto out;
+	if (fstat(fileno(f), &st) == 0) {
+		if (S_ISDIR(st.st_mode)) {
+			error_set(err, ERR_INPUT, "%s: is a folder", path);
+			goto out;
+		}
+		if (st.st_size > 0 && (uint64_t)st.st_size <= max)
+			expected = (size_t)st.st_size;
 	}
-	text = read_all(f, max, &len);
+	text = read_all(f, expected, max, &len);
 	if (ferror(f)) {
 		fail(err, path);
 	} else if (len > max) {
