@@ -109,7 +109,8 @@ static void emit_camel(struct splitter *s, const struct raw *raw, size_t from,
 
 static bool equals(const struct raw *raw, const char *word)
 {
-	return strlen(word) == raw->n && memcmp(raw->text, word, raw->n) == 0;
+	return word[0] == raw->text[0] && strlen(word) == raw->n
+	       && memcmp(raw->text, word, raw->n) == 0;
 }
 
 static bool ends_in(const struct raw *raw, const char *tail)
@@ -127,6 +128,8 @@ static bool emit_negation(struct splitter *s, const struct raw *raw)
 			emit_word(s, "not", raw->at[0], raw->end);
 			return true;
 		}
+	if (raw->n == 0 || raw->text[raw->n - 1] != 't')
+		return false;
 	if (!ends_in(raw, "n't") && ends_in(raw, "'t")) { /* "doens't" */
 		emit(s, raw->text, raw->n - 2, raw->at[0], raw->at[raw->n - 2]);
 		emit_word(s, "not", raw->at[raw->n - 2], raw->end);
