@@ -210,7 +210,8 @@ static void say_unfinished(const struct try *t)
 static void say_what_this_is(const struct try *t)
 {
 	printf("A trial: what a candidate sees, read by nobody. It is %s.\n",
-	       t->options.db ? "kept in the --db file" : "not kept (--db FILE keeps it)");
+	       t->options.db ? "kept in the --db file"
+			     : "not kept (--db FILE keeps it)");
 	(void)fflush(stdout); /* the chat writes past stdio */
 }
 
