@@ -26,10 +26,14 @@ static bool repeats(const struct text *t, const struct sentence *s,
 	size_t content = 0, asked = 0;
 
 	for (size_t i = s->first; i < s->end; i++) {
-		if (!token_is_content(t, i))
+		bool known = question_has(question, t->tokens[i].stem);
+
+		/* "under", "per", "only" say something new about the same things. */
+		if (!token_is_content(t, i)
+		    && (known || !token_has(t, i, CLASS_RELATION)))
 			continue;
 		content++;
-		asked += question_has(question, t->tokens[i].stem);
+		asked += known;
 	}
 	return content > 0 && asked * 100 >= content * REPEATS_PERCENT;
 }
