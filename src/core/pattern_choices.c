@@ -414,7 +414,7 @@ static void find_exact(const struct choices *c, const struct choice *choice,
 		start = text->tokens[p->token].start;
 		end = start + choice->bytes;
 		if (end <= text->len
-		    && memcmp(text->typed + start, c->chars + choice->at, choice->n)
+		    && memcmp(text->typed + start, c->chars + choice->at, choice->bytes)
 			       == 0
 		    && (end == text->len || !is_letter(text->typed[end])))
 			push(hits, (struct hit){.token = p->token, .span = 1});
