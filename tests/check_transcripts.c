@@ -30,7 +30,7 @@ struct performance {
 /* clang-format off */
 static const struct performance performances[] = {
 	{"strong",     "strong",    "payments", 1, 0, 0, 7, 0},
-	{"shallow",    "shallow",   "backend",  2, 0, 0, 0, 5},
+	{"shallow",    "shallow",   "payments", 2, 0, 0, 0, 5},
 	{"silent",     "silent",    "gateway",  3, 0, 2, 0, 2},
 	{"withdrawn",  "strong",    "payments", 4, 2, 0, 0, 0},
 	{"injecting",  "injecting", "payments", 5, 0, 3.49, 0, 3},
