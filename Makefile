@@ -2,6 +2,7 @@
 # make try         install what is missing, build, interview yourself
 # make check       everything a change must pass; installs what is missing
 # make unit        the unit tests alone (CK_RUN_SUITE=json runs one suite)
+# make transcripts write tests/transcripts anew; read the difference
 # make lint        layers, format, clang-tidy, and cppcheck where it is there
 # make fuzz        20 s of libFuzzer for each parser (FUZZERS=json for one)
 # make bench       the measurements in tests/bench*.c
@@ -164,6 +165,11 @@ unit-split: $B/check
 		! grep -q "Checks: 0," $B/$$1.log || { cat $B/$$1.log; exit 1; }' sh
 	@cat $B/*.log | awk '/Checks:/ { n += $$3 } END { print "$(FLAVOUR): " n " checks" }'
 
+# What whole interviews come to after a change of bank, grader or wording.
+transcripts:
+	@$(MAKE) --no-print-directory $(JOBS) $B/check
+	UPDATE_TRANSCRIPTS=1 CK_RUN_SUITE=transcripts $B/check
+
 # The core asks nothing of the outside: no clock, files, sockets or chance.
 core-pure: $(PURE_OBJ)
 	@CC='$(CC)' contrib/core-pure --selftest
@@ -243,5 +249,5 @@ FORCE:
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all try check check-build unit unit-split core-pure check-bank e2e \
+.PHONY: all try check check-build unit transcripts unit-split core-pure check-bank e2e \
 	fuzz-replay fuzz fuzz-run bench lint format tidy install clean help FORCE
