@@ -17,7 +17,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static struct lexicon *some_lexicon(void)
 {
 	static const char sets[] =
-		"{\"sets\": {\"s\": [\"a\", \"b c\", \"d*\", \"=E\"]}}";
+		"{\"sets\": {\"s\": [\"a\", \"b c\", \"de*\", \"=E\"]}}";
 	struct bank_file file = {"l", sets, sizeof sets - 1};
 	struct error err;
 
@@ -26,7 +26,7 @@ static struct lexicon *some_lexicon(void)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const char answer[] = "a b c not d, back off E. x = y key a a a";
+	static const char answer[] = "a b c not den, back off E. x = y key a a a";
 	struct lexicon *lexicon = some_lexicon();
 	struct error err = {0};
 	char *source = mem_strndup((const char *)data, size);

@@ -102,11 +102,11 @@ static void look_up(struct text *text, size_t i, size_t *typos)
 static bool joint(const struct text *text, size_t i)
 {
 	const struct token *a = &text->tokens[i], *b = a + 1;
-	char between = text->typed[a->end], first = text->typed[b->start];
+	const char *typed = text->typed;
 
 	if (b->start == a->end)
-		return first >= 'A' && first <= 'Z';
-	return b->start == a->end + 1 && (between == '-' || between == '_');
+		return typed[b->start] >= 'A' && typed[b->start] <= 'Z';
+	return b->start == a->end + 1 && (typed[a->end] == '-' || typed[a->end] == '_');
 }
 
 /* In "happens-before", "created_at" and "putIfAbsent" the little words are parts
