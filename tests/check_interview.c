@@ -212,7 +212,7 @@ START_TEST(two_dont_knows_close_a_concept)
 		for (int i = 0; i < 2 * CONCEPTS; i++)
 			say(&t, "I don't know");
 		ck_assert_str_eq(t.state.why, "complete");
-		ck_assert_int_eq((int)count(&t, EVENT_ASKED), 2 * CONCEPTS);
+		ck_assert_int_eq((int)count(&t, EVENT_ASKED), CONCEPTS + CONCEPTS);
 		profile_compute(&t.state, t.role, t.model, &profile);
 		ck_assert_double_lt(profile.concepts[0].estimate.mean, 2);
 		ck_assert_int_eq(profile.concepts[0].finding, FINDING_GAP);
@@ -633,6 +633,8 @@ static void wander(uint64_t seed)
 		}
 	}
 	ck_assert_msg(interview_fold(&t.log, &folded, &err), "%s", err.text);
+	/* Both began as zeroes and were copied whole, padding and all. */
+	/* NOLINTNEXTLINE(bugprone-suspicious-memory-comparison) */
 	ck_assert(memcmp(&folded, &t.state, sizeof folded) == 0);
 	clear(&t);
 }

@@ -17,9 +17,9 @@
 
 struct persona;
 struct persona *persona_read(const char *path); /* aborts with a message */
-void persona_destroy(struct persona *persona);
+void persona_destroy(struct persona *p);
 /* What to say to a message of the bot's that is a question; NULL: it is none. */
-const char *persona_answer(const struct persona *persona, const struct bank *bank,
+const char *persona_answer(const struct persona *p, const struct bank *bank,
 			   const char *message);
 
 #endif

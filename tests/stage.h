@@ -17,24 +17,24 @@ struct stage;
 struct stage *stage_create(const char *role, uint64_t seed,
 			   struct grader *(*grader)(struct loop *loop,
 						    const struct grader_sink *sink));
-void stage_destroy(struct stage *stage);
+void stage_destroy(struct stage *s);
 
 /* The candidate writes a line; returns when nothing is left to do. */
-void stage_say(struct stage *stage, const char *line);
+void stage_say(struct stage *s, const char *line);
 /* The same under a delivery id, as networks have that repeat themselves. */
-void stage_say_again(struct stage *stage, const char *line, const char *key);
+void stage_say_again(struct stage *s, const char *line, const char *key);
 /* Everything up to here, "> " candidate and "< " bot. Borrowed. */
-const char *stage_transcript(const struct stage *stage);
+const char *stage_transcript(const struct stage *s);
 /* The last message of the bot, in words. */
-const char *stage_last(const struct stage *stage);
+const char *stage_last(const struct stage *s);
 /* Lets the loop run until nothing is left to do. */
-void stage_settle(struct stage *stage);
+void stage_settle(struct stage *s);
 
 /* The interview as it is stored; the caller destroys it. */
-struct conversation *stage_load(struct stage *stage);
-struct store *stage_store(struct stage *stage);
-struct loop *stage_loop(struct stage *stage);
-struct grader *stage_grader(struct stage *stage);
-const struct bank *stage_bank(struct stage *stage);
+struct conversation *stage_load(struct stage *s);
+struct store *stage_store(struct stage *s);
+struct loop *stage_loop(struct stage *s);
+struct grader *stage_grader(struct stage *s);
+const struct bank *stage_bank(struct stage *s);
 
 #endif

@@ -52,7 +52,10 @@ static const struct word_row words[] = {
 
 static char lower(char c)
 {
-	return c >= 'A' && c <= 'Z' ? (char)((unsigned char)c | 0x20) : c;
+	static const char upper[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+	const char *at = c ? strchr(upper, c) : NULL;
+
+	return at ? "abcdefghijklmnopqrstuvwxyz"[at - upper] : c;
 }
 
 /* What is left of a line that may be a command: no blanks around it, no mark in
