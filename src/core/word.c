@@ -55,7 +55,9 @@ static char lower(char c)
 	static const char upper[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 	const char *at = c ? strchr(upper, c) : NULL;
 
-	return at ? "abcdefghijklmnopqrstuvwxyz"[at - upper] : c;
+	if (at)
+		return "abcdefghijklmnopqrstuvwxyz"[at - upper];
+	return c;
 }
 
 /* What is left of a line that may be a command: no blanks around it, no mark in
