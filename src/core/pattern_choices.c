@@ -127,11 +127,18 @@ static const char *word_at(const struct words *w, size_t i)
 
 static bool has_negator(const struct words *w)
 {
-	for (size_t i = 0; i < w->pieces.n; i++)
-		if (terms_find(w->terms, word_at(w, i), w->pieces.at[i].len).classes
-		    & CLASS_NEGATOR)
-			return true;
-	return false;
+	bool any = false;
+
+	/* Adding, as is done with them next anyway, keeps each from being stemmed
+	 * twice. */
+	for (size_t i = 0; i < w->pieces.n; i++) {
+		const char *word = word_at(w, i);
+		uint8_t len = w->pieces.at[i].len;
+
+		(void)terms_add(w->terms, word, len);
+		any |= (terms_find(w->terms, word, len).classes & CLASS_NEGATOR) != 0;
+	}
+	return any;
 }
 
 /* "back off" is also found as "backoff". */
