@@ -243,12 +243,13 @@ START_TEST(large_and_odd_texts_are_bounded)
 						    "no ", "\xC3\xA9", "wirtng "};
 		struct lexicon *lexicon = make_lexicon();
 		size_t n = strlen(units[_i]);
-		char *typed = mem_alloc(ANSWER_BYTES_MAX * 2 + 1);
+		size_t len = (size_t)ANSWER_BYTES_MAX * 2;
+		char *typed = mem_alloc(len + 1);
 		struct text text;
 
-		for (size_t i = 0; i < ANSWER_BYTES_MAX * 2; i++)
+		for (size_t i = 0; i < len; i++)
 			typed[i] = units[_i][i % n];
-		typed[ANSWER_BYTES_MAX * 2] = '\0';
+		typed[len] = '\0';
 		read_text(lexicon, typed, &text);
 		ck_assert_uint_le(text.n, TOKENS_MAX);
 		for (size_t i = 0; i < text.n; i++) {

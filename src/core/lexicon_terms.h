@@ -20,25 +20,25 @@ struct term {
 };
 
 struct terms *terms_create(void);
-void terms_destroy(struct terms *terms); /* NULL is fine */
+void terms_destroy(struct terms *t); /* NULL is fine */
 
 /* Returns the stem's number. Words are lower case. */
-uint32_t terms_add(struct terms *terms, const char *word, size_t len);
-void terms_classify(struct terms *terms, const char *word, uint32_t classes,
+uint32_t terms_add(struct terms *t, const char *word, size_t len);
+void terms_classify(struct terms *t, const char *word, uint32_t classes,
 		    bool whole_stem);
-struct term terms_find(const struct terms *terms, const char *word, size_t len);
+struct term terms_find(const struct terms *t, const char *word, size_t len);
 /* Only if this very form was added; no stemming. */
-struct term terms_find_form(const struct terms *terms, const char *word, size_t len);
+struct term terms_find_form(const struct terms *t, const char *word, size_t len);
 /* The stem of the nearest form that this may be a misspelling of, or 0. */
-uint32_t terms_typo(const struct terms *terms, const char *word, size_t len);
+uint32_t terms_typo(const struct terms *t, const char *word, size_t len);
 
-uint32_t terms_classes(const struct terms *terms, uint32_t stem);
-size_t terms_stems(const struct terms *terms); /* numbers are below this */
+uint32_t terms_classes(const struct terms *t, uint32_t stem);
+size_t terms_stems(const struct terms *t); /* numbers are below this */
 /* In how many texts a stem was met, and of how many. */
-void terms_document(struct terms *terms, const uint32_t *stems, size_t n);
-double terms_idf(const struct terms *terms, uint32_t stem);
+void terms_document(struct terms *t, const uint32_t *stems, size_t n);
+double terms_idf(const struct terms *t, uint32_t stem);
 /* The first synonym set that a stem belongs to, counted from 1; 0: none. */
-void terms_set(struct terms *terms, uint32_t stem, uint16_t set);
-uint16_t terms_set_of(const struct terms *terms, uint32_t stem);
+void terms_set(struct terms *t, uint32_t stem, uint16_t set);
+uint16_t terms_set_of(const struct terms *t, uint32_t stem);
 
 #endif

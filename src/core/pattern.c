@@ -146,12 +146,12 @@ struct pattern *pattern_parse(const char *source, struct lexicon *lexicon,
 	return p;
 }
 
-void pattern_destroy(struct pattern *p)
+void pattern_destroy(struct pattern *pattern)
 {
-	if (!p)
+	if (!pattern)
 		return;
-	for (size_t i = 0; i < p->n; i++)
-		choices_destroy(p->groups[i]);
-	choices_destroy(p->without);
-	free(p);
+	for (size_t i = 0; i < pattern->n; i++)
+		choices_destroy(pattern->groups[i]);
+	choices_destroy(pattern->without);
+	free(pattern);
 }

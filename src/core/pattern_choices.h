@@ -35,22 +35,20 @@ struct source {
 };
 
 struct choices *choices_create(void) MUST_USE;
-void choices_destroy(struct choices *choices); /* NULL is fine */
+void choices_destroy(struct choices *c); /* NULL is fine */
 /* Adds what stands between | in source. Interns into the lexicon. */
-bool choices_parse(struct choices *choices, const struct source *source,
+bool choices_parse(struct choices *c, const struct source *source,
 		   struct lexicon *lexicon, struct error *err);
 /* One alternative, for a set's list of phrases. */
-bool choices_add(struct choices *choices, const struct source *source,
+bool choices_add(struct choices *c, const struct source *source,
 		 struct lexicon *lexicon, struct error *err);
 /* Stops to grow once the last alternative is in. */
-void choices_close(struct choices *choices);
+void choices_close(struct choices *c);
 
 /* Appends. */
-void choices_find(const struct choices *choices, const struct text *text,
-		  struct hits *ret);
+void choices_find(const struct choices *c, const struct text *text, struct hits *ret);
 /* Marks single words as members of a set. */
-void choices_number(const struct choices *choices, struct lexicon *lexicon,
-		    uint16_t set);
+void choices_number(const struct choices *c, struct lexicon *lexicon, uint16_t set);
 
 bool pattern_fail(const struct source *at, struct error *err, const char *fmt, ...)
 	PRINTF_LIKE(3, 4);

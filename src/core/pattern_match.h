@@ -37,7 +37,7 @@ struct matches {
 };
 
 /* Appends the tightest match around each place of the rarest group. */
-void pattern_match(const struct pattern *pattern, const struct text *text,
+void pattern_match(const struct pattern *p, const struct text *text,
 		   struct matches *ret);
 
 #endif

@@ -68,12 +68,12 @@ struct saying *saying_create(const char *say, struct lexicon *lexicon)
 	return s;
 }
 
-void saying_destroy(struct saying *s)
+void saying_destroy(struct saying *saying)
 {
-	if (!s)
+	if (!saying)
 		return;
-	free(s->words);
-	free(s);
+	free(saying->words);
+	free(saying);
 }
 
 /* Does a token of the sentence say this word, and in the same sense? */

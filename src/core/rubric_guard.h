@@ -10,13 +10,13 @@
 #include "core/text_tokens.h"
 
 /* Sets `skip` on sentences that repeat the question or speak to the grader. */
-void guard_sentences(struct text *text, const struct question_words *question);
+void guard_sentences(struct text *t, const struct question_words *question);
 
 /* Sets `listed` on tokens. found: the matches of each of n points. */
-void guard_lists(struct text *text, const struct question_words *question,
+void guard_lists(struct text *t, const struct question_words *question,
 		 const struct matches *found, size_t n);
 
 /* Says something: no grammar, no praise. */
-bool token_is_content(const struct text *text, size_t i);
+bool token_is_content(const struct text *t, size_t i);
 
 #endif

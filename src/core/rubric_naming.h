@@ -12,7 +12,7 @@
 #include "core/text_tokens.h"
 
 /* points: how many the sentence names. Tokens of matches are marked covered. */
-bool sentence_only_names(const struct text *text, const struct sentence *sentence,
+bool sentence_only_names(const struct text *t, const struct sentence *s,
 			 const struct question_words *question, size_t points);
 
 #endif

@@ -60,9 +60,7 @@ static struct folded fold_ascii(char c)
 		ret.kind = FOLD_DIGIT;
 	else if (c == '\'' || c == '`')
 		ret = (struct folded){FOLD_APOSTROPHE, '\'', 1};
-	else if (c == '~') /* "~12 s" */
-		ret.c = ' ';
-	else if ((unsigned char)c < 0x20 && c != '\n')
+	else if (c == '~' || ((unsigned char)c < 0x20 && c != '\n')) /* "~12 s" */
 		ret.c = ' ';
 	return ret;
 }

@@ -64,7 +64,17 @@ static bool is_alnum(char c)
 
 static char lower(char c)
 {
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+	if (c >= 'A' && c <= 'Z')
+		return (char)(c - 'A' + 'a');
+	return c;
+}
+
+/* What was typed there, or `otherwise` where nothing was. */
+static char typed_at(const struct splitter *s, size_t at, char otherwise)
+{
+	if (at < s->len)
+		return s->typed[at];
+	return otherwise;
 }
 
 static void emit(struct splitter *s, const char *word, size_t len, uint32_t start,
@@ -267,7 +277,7 @@ static void read_word(struct splitter *s)
 /* Does what follows a full stop look like the end of a sentence? */
 static bool stop_ends(const struct splitter *s)
 {
-	char next = s->at + 1 < s->len ? s->typed[s->at + 1] : '\n';
+	char next = typed_at(s, s->at + 1, '\n');
 
 	return strchr(" \t\r\n\"')]}", next) != NULL && !s->brief;
 }
@@ -287,8 +297,8 @@ static void read_stop(struct splitter *s)
 
 static void read_hyphen(struct splitter *s)
 {
-	char before = s->at > 0 ? s->typed[s->at - 1] : ' ';
-	char next = s->at + 1 < s->len ? s->typed[s->at + 1] : ' ';
+	char before = typed_at(s, s->at - 1, ' '); /* SIZE_MAX is nowhere, too */
+	char next = typed_at(s, s->at + 1, ' ');
 
 	if (next == '>')
 		s->marks |= MARK_RELATION | MARK_CLAUSE;

@@ -69,7 +69,7 @@ void text_read(const struct lexicon *lexicon, const char *typed, size_t len,
 void text_finish(struct text *text);
 
 /* Who turns whom; called by text_read. */
-void text_polarity(struct text *text);
+void text_polarity(struct text *t);
 
 static inline const char *token_text(const struct text *text, size_t i)
 {
