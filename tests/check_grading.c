@@ -22,6 +22,7 @@
 enum { CASES_MAX = 200, FIXTURES_MAX = 1 << 20, LEAST_IN_BAND = 63 };
 
 static const double slack = 1e-9;
+static const double bluff_most = 0.3, honest_least = 0.45;
 
 struct graded {
 	const char *probe, *kind, *answer;
@@ -147,6 +148,94 @@ START_TEST(the_question_answers_nothing)
 	}
 END_TEST
 
+/* One line of fixtures/fluent.txt against the bank. */
+struct tried {
+	size_t bluffs, caught, honest, seen;
+};
+
+static bool try_line(const struct bank *bank, const char *line, struct tried *ret)
+{
+	bool bluff = strncmp(line, "bluff|", 6) == 0;
+	const char *probe = strchr(line, '|'), *answer;
+	struct grade grade;
+	char id[64];
+	int number;
+
+	answer = probe ? strchr(probe + 1, '|') : NULL;
+	if (line[0] == '#' || !answer)
+		return false;
+	snprintf(id, sizeof id, "%.*s", (int)(answer - probe - 1), probe + 1);
+	number = bank_find(bank, id);
+	if (number < 0)
+		return false;
+	answer++;
+	rubric_grade(&bank->probes[number]->main, bank->lexicon, answer, &grade);
+	ret->bluffs += bluff;
+	ret->honest += !bluff;
+	ret->caught += bluff && grade.score <= bluff_most + slack;
+	ret->seen += !bluff && grade.score >= honest_least - slack;
+	if (bluff ? grade.score > bluff_most : grade.score < honest_least)
+		printf("%s %s: %.2f\n", bluff ? "bluff" : "honest", id, grade.score);
+	return true;
+}
+
+static struct bank *read_concept(const char *id)
+{
+	struct bank_file words = make_words(), lexicon = make_sets(),
+			 file = {.name = id};
+	struct error err;
+	struct bank *bank;
+	char path[200];
+	char *text;
+
+	snprintf(path, sizeof path, TEST_DIR "/../questions/backend/%s.json", id);
+	text = file_read(path, FIXTURES_MAX, &file.len, &err);
+	file.text = text;
+	ck_assert_msg(text != NULL, "%s", err.text);
+	bank = bank_parse_loose(&file, &lexicon, &words, &err);
+	ck_assert_msg(bank != NULL, "%s", err.text);
+	free(text);
+	return bank;
+}
+
+static void try_all(char *text, struct tried *ret)
+{
+	struct bank *banks[CONCEPTS];
+
+	for (size_t i = 0; i < CONCEPTS; i++)
+		banks[i] = read_concept(concept_names[i].id);
+	for (char *line = text, *next; *line; line = next) {
+		size_t len = strcspn(line, "\n");
+
+		next = line + len + (line[len] == '\n');
+		line[len] = '\0';
+		for (size_t i = 0; i < CONCEPTS; i++)
+			if (try_line(banks[i], line, ret))
+				break;
+	}
+	for (size_t i = 0; i < CONCEPTS; i++)
+		bank_destroy(banks[i]);
+}
+
+/* A bank changes; so not each line must hold, but nearly all of them. */
+START_TEST(bluffers_stay_low_and_odd_styles_do_not)
+	{
+		struct tried tried = {0};
+		struct error err;
+		size_t len;
+		char *text = file_read(TEST_DIR "/fixtures/fluent.txt", FIXTURES_MAX,
+				       &len, &err);
+
+		ck_assert_msg(text != NULL, "%s", err.text);
+		try_all(text, &tried);
+		ck_assert_uint_ge(tried.bluffs, 20);
+		ck_assert_uint_ge(tried.honest, 20);
+		ck_assert_uint_ge(tried.caught * 10, tried.bluffs * 9);
+		ck_assert_uint_ge(tried.seen * 10, tried.honest * 9);
+		free(text);
+	}
+END_TEST
+
 Suite *grading_suite(void)
 {
 	Suite *s = suite_create("grading");
@@ -155,6 +244,7 @@ Suite *grading_suite(void)
 	tcase_add_test(tc, answers_get_the_score_that_they_should);
 	tcase_add_test(tc, nobody_is_fooled);
 	tcase_add_test(tc, the_question_answers_nothing);
+	tcase_add_test(tc, bluffers_stay_low_and_odd_styles_do_not);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -1,13 +1,9 @@
 #include "make_lexicon.h"
 
-#include <assert.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "base/json.h"
 #include "base/strbuf.h"
 #include "io/file.h"
+#include <assert.h>
 
 #ifndef TEST_DIR
 #define TEST_DIR "tests"
@@ -34,22 +30,29 @@ struct bank_file make_words(void)
 	return words;
 }
 
+struct bank_file make_sets(void)
+{
+	static struct bank_file sets;
+
+	if (!sets.text)
+		sets = read_file(TEST_DIR "/../questions/lexicon.json");
+	return sets;
+}
+
 struct lexicon *make_lexicon(void)
 {
-	struct bank_file file = read_file(TEST_DIR "/../questions/lexicon.json");
-	struct bank_file words = make_words();
+	struct bank_file file = make_sets(), words = make_words();
 	struct error err;
 	struct lexicon *lexicon = lexicon_parse(&file, &words, &err);
 
 	assert(lexicon);
-	free((char *)(uintptr_t)file.text);
 	return lexicon;
 }
 
 struct bank *make_rubric(const char *ask, const char *const *patterns, size_t n)
 {
 	struct bank_file words = make_words(), file = {.name = "made"};
-	struct bank_file lexicon = read_file(TEST_DIR "/../questions/lexicon.json");
+	struct bank_file lexicon = make_sets();
 	struct strbuf text;
 	struct json_out out;
 	struct bank *bank;
@@ -85,6 +88,5 @@ struct bank *make_rubric(const char *ask, const char *const *patterns, size_t n)
 	bank = bank_parse_loose(&file, &lexicon, &words, &err);
 	assert(bank);
 	strbuf_finish(&text);
-	free((char *)(uintptr_t)lexicon.text);
 	return bank;
 }

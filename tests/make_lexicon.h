@@ -7,6 +7,7 @@
 
 /* Borrowed for as long as the test program runs. */
 struct bank_file make_words(void);
+struct bank_file make_sets(void); /* questions/lexicon.json */
 
 /* questions/lexicon.json over questions/words.txt. The caller destroys it. */
 struct lexicon *make_lexicon(void);

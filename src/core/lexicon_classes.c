@@ -78,6 +78,7 @@ static const struct class_words rows[] = {
 	 "scenario framework holistic comprehensive sophisticated rely strong powerful "
 	 "senior ecosystem"},
 	{CLASS_VAGUE | CLASS_PRAISE, false,
+	 "valuable typical guidance simplicity carefully measures well careful "
 	 "reliability scalability robustness resilience performance quality stability "
 	 "efficiency maintainability requirement requirements engineer engineers "
 	 "organisation organization posture business experience experiences "
@@ -99,7 +100,7 @@ static const struct class_words rows[] = {
 	 "release acquire keep leave skip throw catch raise fire walk seek pick choose "
 	 "decide reach arrive deliver fill grow shrink double multiply slow hide expose "
 	 "guess steal forge count match fetch refresh recompute rebuild evict expire "
-	 "refuse allow block ask tell show add put split happen turn call make reduce"},
+	 "refuse allow block ask tell show add put split happen turn call reduce hold fall point apply differ"},
 	{CLASS_GRADER, true,
 	 "grader grading rubric marks candidate interviewer evaluator prompt "
 	 "instructions"},

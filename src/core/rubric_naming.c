@@ -1,5 +1,7 @@
 #include "core/rubric_naming.h"
 
+#include <string.h>
+
 #include "base/attr.h"
 #include "core/lexicon_classes.h"
 
@@ -8,6 +10,9 @@ enum {
 	BARE_WORDS = 9,     /* so many words in a row without grammar are a list */
 	PLAIN_PERCENT = 12, /* words of grammar that any sentence has */
 	FRAME_WEIGHT = 2,
+	ITEMS_SOME = 3,
+	ITEMS_MANY = 5,
+	ITEM_WORDS_MAX = 4,
 	VAGUE_MIN = 2,        /* from here a sentence is fluent rather than terse */
 	VAGUE_MIN_SINGLE = 3, /* one point alone: "I'd use X, it's better" is fine */
 };
@@ -54,6 +59,24 @@ static bool connects(const struct text *t, size_t i)
 	return false;
 }
 
+/* "Deployment" names what "deploy" does. */
+static bool is_deed(const struct text *t, size_t i)
+{
+	static const char *const nouns[] = {"ment", "ments", "tion", "tions",
+					    "sion", "ance",  "ence"};
+	size_t len = t->tokens[i].len;
+
+	if (!token_has(t, i, CLASS_DEED))
+		return false;
+	for (size_t k = 0; k < ARRAY_LEN(nouns); k++) {
+		size_t n = strlen(nouns[k]);
+
+		if (len > n && memcmp(token_text(t, i) + len - n, nouns[k], n) == 0)
+			return false;
+	}
+	return true;
+}
+
 static void count(const struct text *t, size_t i, const struct question_words *question,
 		  struct tally *ret)
 {
@@ -64,14 +87,69 @@ static void count(const struct text *t, size_t i, const struct question_words *q
 	ret->grammar += token_has(t, i, CLASS_FUNCTION | CLASS_NEGATOR);
 	if (token_has(t, i, CLASS_RELATION | CLASS_NEGATOR) && !is_plain(t, i))
 		ret->relations += token_has(t, i, CLASS_CLAUSE) ? 2 : 1;
-	ret->vague += token_has(t, i, CLASS_PRAISE) && !token->covered;
+	ret->vague += token_has(t, i, CLASS_PRAISE) && !token->covered
+		      && token->negations == 0;
 	/* A deed inside a term may be its name: "refresh token". */
-	if (connects(t, i) || (token_has(t, i, CLASS_DEED) && !token->covered))
+	if (connects(t, i) || (is_deed(t, i) && !token->covered))
 		ret->deeds += 2;
-	else if (token_has(t, i, CLASS_DEED))
+	else if (is_deed(t, i))
 		ret->deeds++;
 	ret->terms += content && token->covered;
 	ret->rest += content && !token->covered && !question_has(question, token->stem);
+}
+
+/* Is this token a comma's or an "and"'s right side, with names on both sides? What
+ * stands in brackets is no enumeration: columns, arguments, an aside. */
+static bool separates(const struct text *t, size_t i)
+{
+	const uint32_t grammar = CLASS_FUNCTION | CLASS_NEGATOR;
+	bool comma =
+		(t->tokens[i].marks & (MARK_CLAUSE | MARK_RELATION)) == MARK_CLAUSE;
+	size_t right = i;
+
+	if ((t->tokens[i].marks | t->tokens[i - 1].marks) & MARK_INNER)
+		return false;
+	if (token_has(t, i, CLASS_AND | CLASS_OR))
+		right++;
+	else if (!comma)
+		return false;
+	if (right + 1 < t->n && token_has(t, right, CLASS_DETERMINER))
+		right++;
+	return right < t->n && !token_has(t, i - 1, grammar)
+	       && !token_has(t, right, grammar)
+	       && t->tokens[right].sentence == t->tokens[i - 1].sentence;
+}
+
+/* The longest enumeration: "A, B and C" has three items. Without a comma it is
+ * none: "locks are held for hours and the replicas fall behind and ...". */
+static size_t items(const struct text *t, const struct sentence *s)
+{
+	size_t run = 0, longest = 0, last = 0;
+	bool comma = false;
+
+	for (size_t i = (size_t)s->first + 1; i < s->end; i++) {
+		if (!separates(t, i))
+			continue;
+		if (run == 0 || i - last > ITEM_WORDS_MAX) {
+			run = 0;
+			comma = false;
+		}
+		run++;
+		last = i;
+		comma = comma || !token_has(t, i, CLASS_AND | CLASS_OR);
+		if (comma && run > longest)
+			longest = run;
+	}
+	return longest + 1;
+}
+
+static size_t enumeration(const struct text *t, const struct sentence *s, size_t points)
+{
+	size_t n = items(t, s);
+
+	if (n >= ITEMS_MANY && points > 1)
+		return 3;
+	return n >= ITEMS_SOME ? 2 : 0;
 }
 
 /* "I've heard of X", "things like X come to mind", "X is about Y". */
@@ -126,7 +204,7 @@ bool sentence_only_names(const struct text *t, const struct sentence *s,
 {
 	struct tally tally = tally_of(t, s, question);
 	size_t grammar = tally.grammar + tally.relations, dropped = frames(t, s);
-	size_t vague = tally.vague + dropped * FRAME_WEIGHT;
+	size_t vague = tally.vague + dropped * FRAME_WEIGHT + enumeration(t, s, points);
 
 	if (points >= LISTED_POINTS && tally.words >= BARE_WORDS
 	    && grammar * 100 < tally.words * PLAIN_PERCENT)
