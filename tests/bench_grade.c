@@ -1,24 +1,18 @@
 /*
- * What grading costs: an answer of sixty words against each probe of the bank,
- * and loading the bank. Runs from the top of the tree.
+ * How long grading takes: each sample of the bank, and answers as long as they
+ * may be that were made to take long. Run from the top of the tree.
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
-#include "app/library.h"
+#include "base/attr.h"
 #include "core/bank.h"
 #include "core/rubric.h"
-#include "core/text.h"
+#include "io/file.h"
 
-enum { RUNS = 25, LOADS = 9 };
-
-static const char answer[] =
-	"I would let the client generate a unique id for each attempt and send it along, "
-	"then the server stores the id together with the result in the same transaction, "
-	"behind a unique constraint. If the same id arrives again we return the stored "
-	"response instead of doing the work twice, and when the first one is still "
-	"running we answer with a conflict and let the caller retry.";
+enum { FILE_MAX = 4 << 20, AGAIN = 20 };
 
 static double now_us(void)
 {
@@ -28,65 +22,140 @@ static double now_us(void)
 	return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
 }
 
-static int by_size(const void *a, const void *b)
+static struct bank_file read_file(const char *path)
 {
-	double x = *(const double *)a, y = *(const double *)b;
+	struct bank_file ret = {.name = path};
+	struct error err;
 
-	return (x > y) - (x < y);
+	ret.text = file_read(path, FILE_MAX, &ret.len, &err);
+	if (!ret.text) {
+		fprintf(stderr, "%s\n", err.text);
+		exit(2);
+	}
+	return ret;
 }
 
-static double median(double *values, size_t n)
-{
-	qsort(values, n, sizeof *values, by_size);
-	return values[n / 2];
-}
+struct tally {
+	double sum, worst;
+	size_t n;
+};
 
-/* Median over the runs of the mean over the bank's probes. */
-static double grading_us(const struct bank *bank)
+static double time_of(const struct rubric *rubric, const struct lexicon *lexicon,
+		      const char *answer, int again)
 {
-	double each[RUNS];
+	double start = now_us();
 	struct grade grade;
 
-	for (int i = 0; i < RUNS; i++) {
-		double begin = now_us();
-
-		for (size_t p = 0; p < bank->probes_n; p++)
-			rubric_grade(&bank->probes[p]->main, bank->lexicon, answer,
-				     &grade);
-		each[i] = (now_us() - begin) / (double)bank->probes_n;
-	}
-	return median(each, RUNS);
+	for (int i = 0; i < again; i++)
+		rubric_grade(rubric, lexicon, answer, &grade);
+	return (now_us() - start) / again;
 }
 
-static double loading_us(const struct library_paths *paths)
+static void add(struct tally *t, double us)
 {
-	double each[LOADS];
+	t->sum += us;
+	t->n++;
+	t->worst = us > t->worst ? us : t->worst;
+}
 
-	for (int i = 0; i < LOADS; i++) {
-		double begin = now_us();
-		struct error err;
-		struct library *library = library_open(paths, &err);
+static void samples(const struct bank *bank, struct tally *ret)
+{
+	for (size_t i = 0; i < bank->probes_n; i++) {
+		const struct rubric *r = &bank->probes[i]->main;
 
-		each[i] = now_us() - begin;
-		library_destroy(library);
+		for (size_t k = 0; k < r->samples_n; k++)
+			add(ret,
+			    time_of(r, bank->lexicon, r->samples[k].answer, AGAIN));
 	}
-	return median(each, LOADS);
+}
+
+/* The first words of all patterns again and again, without a full stop. */
+static void fill_terms(const struct rubric *r, char *to, size_t size)
+{
+	size_t n = 0;
+
+	while (n + 64 < size)
+		for (size_t i = 0; i < r->points_n && n + 64 < size; i++) {
+			const char *word = r->points[i].match[0];
+			size_t len = strcspn(word, "|~*@!");
+
+			n += (size_t)snprintf(to + n, size - n, "%.*s ",
+					      (int)(len < 40 ? len : 40), word);
+		}
+}
+
+static void fill(const char *unit, char *to, size_t size)
+{
+	size_t n = strlen(unit);
+
+	for (size_t i = 0; i + 1 < size; i++)
+		to[i] = unit[i % n];
+	to[size - 1] = '\0';
+}
+
+static void hostile(const struct bank *bank, struct tally *ret)
+{
+	static const char *const units[] = {
+		"no ",
+		"people say that is wrong ",
+		"wirtnig somthnig ",
+		"a,",
+		"if not ",
+		"lock key retry cache index ",
+		"don't think ",
+		"\xC3\xA9",
+		"((",
+	};
+	static char answer[ANSWER_BYTES_MAX + 1];
+
+	for (size_t i = 0; i < bank->probes_n; i++) {
+		const struct rubric *r = &bank->probes[i]->main;
+
+		fill_terms(r, answer, sizeof answer);
+		add(ret, time_of(r, bank->lexicon, answer, 1));
+		for (size_t k = 0; k < ARRAY_LEN(units); k++) {
+			fill(units[k], answer, sizeof answer);
+			add(ret, time_of(r, bank->lexicon, answer, 1));
+		}
+	}
+}
+
+static void print(const char *what, const struct tally *t)
+{
+	printf("%-28s %6zu: mean %8.1f us, worst %8.1f us\n", what, t->n,
+	       t->sum / (double)t->n, t->worst);
 }
 
 int main(void)
 {
-	struct library_paths paths = {"questions/backend", "config/roles"};
-	struct error err;
-	struct library *library = library_open(&paths, &err);
+	struct bank_file words = read_file("questions/words.txt");
+	struct bank_file sets = read_file("questions/lexicon.json");
+	struct tally sample = {0}, long_one = {0};
+	double start, load = 0;
 
-	if (!library) {
-		fprintf(stderr, "%s\n", err.text);
-		return EXIT_FAILURE;
+	for (size_t i = 0; i < CONCEPTS; i++) {
+		struct bank_file file;
+		struct bank *bank;
+		struct error err;
+		char path[200];
+
+		snprintf(path, sizeof path, "questions/backend/%s.json",
+			 concept_names[i].id);
+		file = read_file(path);
+		start = now_us();
+		bank = bank_parse_loose(&file, &sets, &words, &err);
+		load += now_us() - start;
+		if (!bank) {
+			fprintf(stderr, "%s\n", err.text);
+			return 2;
+		}
+		samples(bank, &sample);
+		hostile(bank, &long_one);
+		bank_destroy(bank);
 	}
-	printf("grading %zu words: %.0f us (median of %d runs over the bank, limit 200)\n",
-	       text_words(answer), grading_us(library_current(library)->bank), RUNS);
-	printf("loading the bank: %.1f ms (median of %d)\n", loading_us(&paths) / 1e3,
-	       LOADS);
-	library_destroy(library);
-	return EXIT_SUCCESS;
+	printf("%-28s %6d: mean %8.1f us\n", "one concept, loaded", CONCEPTS,
+	       load / CONCEPTS);
+	print("the bank's samples", &sample);
+	print("16 KB, made to take long", &long_one);
+	return 0;
 }

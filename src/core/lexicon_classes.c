@@ -65,10 +65,10 @@ static const struct class_words rows[] = {
 	 "correct level option enable allow look simple complex include apply support "
 	 "general handle manage address solve issue challenge read remember depend "
 	 "relate mind use know think connect understand increase achieve deliver "
-	 "maintain help"},
+	 "maintain help better"},
 	{CLASS_VAGUE | CLASS_PRAISE, true,
 	 "important crucial essential vital critical fundamental necessary relevant "
-	 "significant useful helpful good great best better nice proper appropriate "
+	 "significant useful helpful good great best nice proper appropriate "
 	 "effective efficient robust reliable resilient scalable flexible solid modern "
 	 "various overall concept topic stuff aspect approach solution strategy "
 	 "technique mechanism practice principle technology architecture utilise "
