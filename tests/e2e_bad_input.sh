@@ -64,6 +64,8 @@ sed 's/"reliability"/"cooking"/' config/roles/payments.json >"$TMP/roles/payment
 refused 'cooking' check --roles "$TMP/roles"
 refused 'there is no role chef' try --role chef
 refused 'whole number' try --seed twelve
+refused 'needs --db' try --resume
+refused 'must not be empty' try --name ''
 refused 'has no nosuchprobe' try --probe nosuchprobe
 
 # Databases that are none, of somebody else, of the future, out of reach.

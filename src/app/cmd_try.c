@@ -147,6 +147,14 @@ static void after_turn(void *ctx)
 		loop_stop(t->loop);
 }
 
+static bool options_fit(const struct try_options *o, struct error *err)
+{
+	if (o->resume && !o->db)
+		return error_set(err, ERR_INPUT,
+				 "--resume needs --db, where the interview is");
+	return *o->name || error_set(err, ERR_INPUT, "--name: must not be empty");
+}
+
 static bool open_all(struct try *t, struct error *err)
 {
 	struct bot_parts parts;
@@ -220,7 +228,7 @@ static int run(struct try *t)
 	struct error err = {0};
 	int code = EXIT_GOOD;
 
-	if (!open_all(t, &err) || !begin(t, &err)) {
+	if (!options_fit(&t->options, &err) || !open_all(t, &err) || !begin(t, &err)) {
 		(void)options_fail("try", &err);
 		close_all(t);
 		return EXIT_USAGE;
