@@ -54,7 +54,7 @@ static const char allowed[] =
 	"please skip lol haha hm hmm um uh well yes yeah nope im tbh ok okay right now more "
 	"than was were been you we our where when maybe actually completely totally absolutely "
 	"area field personally myself first time like new exactly off hand head top up thanks "
-	"thank let us move go works mean means called by ";
+	"thank let us move go works mean means called by man mate bro guys folks ";
 
 static bool is_allowed(const char *word, size_t len)
 {

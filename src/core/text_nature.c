@@ -9,6 +9,7 @@
 #include "core/text_tokens.h"
 
 enum {
+	PERSON_BEFORE = 5,
 	DIGITS_ENOUGH = 3, /* "409" is an answer, "5" is not */
 	FOREIGN_LETTERS = 4,
 	LANGUAGE_WORDS = 6, /* below this many, nothing is said about a language */
@@ -219,34 +220,46 @@ static bool other_language(const struct text *t)
 	       && unknown * 100 >= words * UNKNOWN_SOME_PERCENT;
 }
 
+/* "I" in the few words before: threads want to die, too. */
+static bool speaks_of_self(const struct text *t, size_t i)
+{
+	size_t first = i > PERSON_BEFORE ? i - PERSON_BEFORE : 0;
+
+	for (size_t k = first; k <= i; k++)
+		if (token_is(t, k, "i") || token_is(t, k, "im") || token_is(t, k, "ive")
+		    || token_is(t, k, "my"))
+			return true;
+	return false;
+}
+
 static bool distress(const struct text *t)
 {
-	/* Each with the person in it: "kill the process" and "the worker dies" are
-	 * everyday words here. */
-	static const char *const phrases[] = {
-		"want to die",           "kill myself",
-		"killing myself",        "hurt myself",
-		"hurting myself",        "harm myself",
-		"end my life",           "ending my life",
-		"take my life",          "taking my own life",
-		"take my own life",      "suicidal",
-		"commit suicide",        "i will die",
-		"having a panic attack", "have a panic attack",
-		"had a panic attack",    "having panic attacks",
-		"i can not breathe",     "can not breathe",
-		"not want to live",      "do not want to be alive",
-		"rather be dead",        "better off dead",
-		"wish i was dead",       "wish i were dead",
-		"no reason to live",     "want to disappear forever",
-		"having a breakdown",    "mental breakdown",
-		"nervous breakdown",     "self harm",
-		"i am in crisis",        "having a heart attack",
-		"cannot breathe",        "thinking about suicide"};
+	static const char *const plain[] = {
+		"kill myself",      "killing myself",       "hurt myself",
+		"hurting myself",   "harm myself",          "cut myself",
+		"end my life",      "ending my life",       "end my own life",
+		"take my life",     "taking my own life",   "take my own life",
+		"not want to live", "not want to be alive", "wish i was dead",
+		"wish i were dead", "no reason to live"};
+	/* Everyday words here, unless somebody says them of themselves. */
+	static const char *const personal[] = {
+		"want to die",        "wanna die",
+		"commit suicide",     "suicidal",
+		"about suicide",      "a panic attack",
+		"panic attacks",      "can not breathe",
+		"rather be dead",     "better off dead",
+		"mental breakdown",   "nervous breakdown",
+		"having a breakdown", "self harm",
+		"in crisis",          "having a heart attack"};
 
-	for (size_t i = 0; i < t->n; i++)
-		for (size_t k = 0; k < ARRAY_LEN(phrases); k++)
-			if (tokens_are(t, i, phrases[k]))
+	for (size_t i = 0; i < t->n; i++) {
+		for (size_t k = 0; k < ARRAY_LEN(plain); k++)
+			if (tokens_are(t, i, plain[k]))
 				return true;
+		for (size_t k = 0; k < ARRAY_LEN(personal); k++)
+			if (tokens_are(t, i, personal[k]) && speaks_of_self(t, i))
+				return true;
+	}
 	return false;
 }
 
@@ -258,7 +271,7 @@ enum text_nature text_nature(const char *answer, const struct lexicon *lexicon)
 	text_read(lexicon, answer, strnlen(answer, ANSWER_BYTES_MAX), &text);
 	if (distress(&text))
 		ret = TEXT_DISTRESS;
-	else if (text.pieces.latin + text.pieces.foreign == 0
+	else if (text.pieces.latin == 0 && text.pieces.foreign <= 1
 		 && text.pieces.digits < DIGITS_ENOUGH)
 		ret = TEXT_NO_WORDS;
 	else if (other_language(&text))
