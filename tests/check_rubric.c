@@ -42,7 +42,12 @@ static const struct {
 	{"Idempotency is crucial and a circuit breaker is essential for resilient systems.", 0, .2},
 	{"Modern systems leverage exponential backoff with jitter to ensure reliability.", 0, .2},
 	{"People say that you need jitter and a breaker.", 0, .2},
+	{"Backoff! Jitter! Circuit breaker!", 0, .2},
+	{"Backoff\nJitter\nIdempotency\n", 0, .2},
+	{"I remember from university that backoff and jitter exist.", 0, .2},
+	{"We would need backoff, jitter, circuit breakers and deadlines, following the defense in depth principle.", 0, .2},
 	/* the same terms, used */
+	{"It is important to add jitter so that they spread.", .2, .8},
 	{"backoff w/ jitter, open the breaker if it keeps failing, only idempotent calls", .9, 1},
 	{"wait longer each time (exponential), plus jitter so that clients don't all come back at once", .45, 1},
 	{"I'd use exponential backoff with jitter.", .4, .8},

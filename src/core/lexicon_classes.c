@@ -58,7 +58,8 @@ static const struct class_words rows[] = {
 	{CLASS_PERSON, false,
 	 "people some they others many folks everyone everybody colleagues "
 	 "colleague team someone somebody developers"},
-	{CLASS_SAYS, false, "say says think thinks believe believes claim claims said"},
+	{CLASS_SAYS, false, "say says think thinks believe believes claim claims said knows "
+	 "swear swears"},
 	{CLASS_VAGUE, true,
 	 "need want get take give go do have make way thing case problem situation "
 	 "certain many several different come care subject word term part matter right "

@@ -12,6 +12,7 @@ enum {
 	LISTED_PARTS = 3,    /* bare parts between commas, one after another */
 	LONG_LIST_PARTS = 5, /* a list whatever it names */
 	INTRODUCTION_WORDS = 3,
+	CRY_WORDS_MAX = 3,
 	PART_WORDS_MAX = 4,
 };
 
@@ -184,6 +185,32 @@ static void list_runs(struct text *t, const struct sentence *s,
 	}
 }
 
+/* "Write skew! Serializable! Retry!": a list in sentences. */
+static bool is_cry(const struct text *t, const struct sentence *s)
+{
+	for (size_t i = s->first; i < s->end; i++)
+		if (token_has(t, i, CLASS_NEGATOR | CLASS_BE | CLASS_CLAUSE)
+		    || (i > s->first && (t->tokens[i].marks & MARK_RELATION)))
+			return false;
+	return s->end - s->first <= CRY_WORDS_MAX;
+}
+
+static void list_cries(struct text *t, const struct matches *found, size_t n)
+{
+	for (size_t from = 0, to; from < t->sentences_n; from = to + 1) {
+		struct range run;
+
+		for (to = from; to < t->sentences_n && is_cry(t, &t->sentences[to]);)
+			to++;
+		if (to - from < LISTED_PARTS)
+			continue;
+		run = (struct range){t->sentences[from].first,
+				     t->sentences[to - 1].end};
+		if (to - from >= LONG_LIST_PARTS || points_in(found, n, run) > 1)
+			mark_listed(t, run);
+	}
+}
+
 static void cover(struct text *t, const struct matches *found, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
@@ -200,6 +227,7 @@ void guard_lists(struct text *t, const struct question_words *question,
 		 const struct matches *found, size_t n)
 {
 	cover(t, found, n);
+	list_cries(t, found, n);
 	for (size_t i = 0; i < t->sentences_n; i++) {
 		const struct sentence *s = &t->sentences[i];
 		struct range all = {s->first, s->end};

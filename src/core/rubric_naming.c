@@ -152,6 +152,13 @@ static size_t enumeration(const struct text *t, const struct sentence *s, size_t
 	return n >= ITEMS_SOME ? 2 : 0;
 }
 
+/* "It is important to retry late" says what to do. */
+static bool is_advice(const struct text *t, size_t i)
+{
+	return token_has(t, i, CLASS_BE)
+	       && (token_is(t, i + 2, "to") || token_is(t, i + 2, "that"));
+}
+
 /* "I've heard of X", "things like X come to mind", "X is about Y". */
 static size_t frames(const struct text *t, const struct sentence *s)
 {
@@ -172,14 +179,15 @@ static size_t frames(const struct text *t, const struct sentence *s)
 		"have to do with", "comes into play",  "come into play",
 		"is known",        "are known",        "well known",
 		"best practice",   "best practices",   "the likes of",
-		"and so on",       "and the like",     "involves",
-		"involve",         "is a known",       "are a known",
-		"and such"};
+		"and so on",       "and the like",     "i remember",
+		"from university", "not involved",     "can not say",
+		"i think there",   "involves",         "involve",
+		"is a known",      "are a known",      "and such"};
 	size_t n = 0;
 
 	for (size_t i = s->first; i < s->end; i++)
 		for (size_t k = 0; k < ARRAY_LEN(phrases); k++)
-			n += tokens_are(t, i, phrases[k]);
+			n += tokens_are(t, i, phrases[k]) && !is_advice(t, i);
 	return n;
 }
 
