@@ -79,6 +79,8 @@ static const struct class_words rows[] = {
 	 "scenario framework holistic comprehensive sophisticated rely strong powerful "
 	 "senior ecosystem"},
 	{CLASS_VAGUE | CLASS_PRAISE, false,
+	 "preferred superior usual famous famously sensible viable textbook widely adopted "
+	 "countermeasure countermeasures remedy remedies evaluated mitigate mitigates tackled "
 	 "valuable typical guidance simplicity carefully measures well careful "
 	 "reliability scalability robustness resilience performance quality stability "
 	 "efficiency maintainability requirement requirements engineer engineers "
