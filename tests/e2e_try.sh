@@ -92,3 +92,18 @@ grep -q -- --resume "$TMP/err" || fail 'nothing is said of --resume'
 probe=$(sed -n 's/.*"id": "\(api-[a-z-]*\)".*/\1/p' questions/backend/api-design.json | head -1)
 printf 'We use nouns for the paths.\n\n' | "$LEADLINE" try --probe "$probe" >"$TMP/out"
 grep -q 'score [0-9.]* of 1' "$TMP/out" || fail 'no score for a probe'
+
+# An interview that was tampered with is not gone on with, and says why.
+printf 'start\nThe client sends a key\n' | "$LEADLINE" try --seed 1 --db "$TMP/5.db" >/dev/null
+python3 - "$TMP/5.db" <<'P'
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
+    db.execute(f"DROP TRIGGER {name}")
+db.execute("UPDATE event SET body = replace(body, 'client', 'Client') WHERE kind = 'said'")
+db.commit()
+P
+got=0
+printf 'done\n' | timeout 20 "$LEADLINE" try --resume --db "$TMP/5.db" >"$TMP/out" 2>"$TMP/err" || got=$?
+[ "$got" = 2 ] || fail "a changed interview is gone on with: exit $got: $(cat "$TMP/out" "$TMP/err")"
+grep -q 'said.*digest' "$TMP/err" || fail "nothing is said of the change: $(cat "$TMP/err")"

@@ -39,13 +39,18 @@ static void drop_ended(struct bot *bot)
 	}
 }
 
-static bool store_turn(struct bot *bot, struct error *err)
+/* ret_failed: the item that could not be worked off; NULL where it is the store. */
+static bool store_turn(struct bot *bot, const struct inbox_item **ret_failed,
+		       struct error *err)
 {
+	*ret_failed = NULL;
 	if (!store_begin(bot->parts.store, err))
 		return false;
 	for (const struct inbox_item *i = bot->inbox.first; i; i = i->next)
-		if (!bot_work_off(bot, i, err))
+		if (!bot_work_off(bot, i, err)) {
+			*ret_failed = i;
 			return false;
+		}
 	return outbox_prepare(bot->outbox, loop_now(bot->parts.loop), err)
 	       && store_commit(bot->parts.store, err);
 }
@@ -108,7 +113,8 @@ static void ask_again(void *ctx, const struct inbox_item *item)
 	chat_message_finish(&message);
 }
 
-static void undo_turn(struct bot *bot, const struct error *why)
+static void undo_turn(struct bot *bot, const struct inbox_item *failed,
+		      const struct error *why)
 {
 	struct error ignored;
 
@@ -123,6 +129,12 @@ static void undo_turn(struct bot *bot, const struct error *why)
 		return;
 	}
 	bot->trouble = *why;
+	/* One interview that can't be read must not hold up all the others. */
+	if (failed && why->kind == ERR_INPUT) {
+		inbox_drop(&bot->inbox, failed);
+		retry_in(bot, BUSY_RETRY_MS);
+		return;
+	}
 	inbox_drop_lines(&bot->inbox, ask_again, bot);
 	retry_in(bot, TROUBLE_RETRY_MS);
 }
@@ -176,13 +188,14 @@ static bool has_work(const struct bot *bot)
 static void turn(void *ctx)
 {
 	struct bot *bot = ctx;
+	const struct inbox_item *failed;
 	struct error err = {0};
 
 	if (has_work(bot) && !bot->retry) {
-		if (store_turn(bot, &err))
+		if (store_turn(bot, &failed, &err))
 			complete_turn(bot);
 		else
-			undo_turn(bot, &err);
+			undo_turn(bot, failed, &err);
 		wait_for_due(bot);
 	}
 	if (bot->on_turn)

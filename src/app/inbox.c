@@ -47,6 +47,19 @@ void inbox_finish(struct inbox *inbox)
 	inbox_clear(inbox);
 }
 
+void inbox_drop(struct inbox *inbox, const struct inbox_item *item)
+{
+	struct inbox_item **link = &inbox->first, *gone;
+
+	while (*link != item)
+		link = &(*link)->next;
+	gone = *link;
+	*link = gone->next;
+	if (!gone->next)
+		inbox->end = link;
+	destroy(gone);
+}
+
 void inbox_drop_lines(struct inbox *inbox,
 		      void (*each)(void *ctx, const struct inbox_item *item), void *ctx)
 {

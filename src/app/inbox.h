@@ -45,6 +45,8 @@ void inbox_finish(struct inbox *inbox);
 /* A new item at the end, for the caller to fill in. */
 struct inbox_item *inbox_add(struct inbox *inbox, enum inbox_kind kind);
 void inbox_clear(struct inbox *inbox);
+/* Removes this one. */
+void inbox_drop(struct inbox *inbox, const struct inbox_item *item);
 /* Removes the persons' messages, calling back for each: they will say it again. */
 void inbox_drop_lines(struct inbox *inbox,
 		      void (*each)(void *ctx, const struct inbox_item *item),
