@@ -17,7 +17,7 @@ static size_t edits(const char *a, const char *b)
 
 	for (size_t k = 0; k <= n; k++)
 		row[k] = k;
-	for (size_t i = 0; a[i] && i < LETTERS_MAX; i++) {
+	for (size_t i = 0; i < LETTERS_MAX && a[i]; i++) {
 		size_t diagonal = row[0];
 
 		row[0] = i + 1;
