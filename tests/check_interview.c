@@ -298,7 +298,7 @@ START_TEST(one_step_behind_a_strong_answer)
 		grade(&t, 0.8);
 		ck_assert_int_eq(current(&t)->kind, ASK_BEHIND);
 		asked = interview_asked(&t.log, interview_current(&t.state));
-		ck_assert_str_eq(asked->asked.quote, "We lock gamma first.");
+		ck_assert_str_eq(asked->asked.quote, "We lock gamma first");
 		answer(&t, "Because of delta.");
 		grade(&t, 0.1);
 		ck_assert_int_eq((int)t.state.concepts[0].threads[1].n, 2);

@@ -195,6 +195,9 @@ static char *quote_of(const struct deciding *d, int answer)
 		     QUOTE_BYTES, &quote);
 	free(log.events);
 	strbuf_finish(&text);
+	/* A full stop follows the quotation; two would look careless. */
+	if (quote.len > 0 && quote.text[quote.len - 1] == '.')
+		quote.text[--quote.len] = '\0';
 	return strbuf_take_and_finish(&quote);
 }
 
