@@ -12,6 +12,7 @@ static Suite *(*const suites[])(void) = {
 	depth_suite,
 	depth_trace_suite,
 	event_suite,
+	failing_suite,
 	forget_suite,
 	grading_suite,
 	interview_suite,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "store_failing.h"
 
 enum { TRANSCRIPT_MAX = 1 << 22, MESSAGE_MAX = 1 << 20, SENT_MAX = 256 };
 
@@ -13,7 +14,7 @@ struct stage {
 	struct chat chat; /* the script's side of it */
 	struct loop *loop;
 	struct store *store;
-	struct library *library;
+	struct store *failing; /* in front of it; NULL */
 	struct bot *bot;
 	struct grader *grader;
 	struct strbuf transcript, last;
@@ -83,13 +84,74 @@ static void nothing(void *ctx)
 	(void)ctx;
 }
 
-/* A grader that never answers never lets the bot be idle: hence the bound. */
+/* A grader that never answers never lets the bot be idle: hence the bound. The
+ * timer sees to it that there is a turn at all, and that the bot's own timers,
+ * which come no later, get theirs. */
 void stage_settle(struct stage *s)
 {
-	for (int i = 0; i < 50 && (i == 0 || !bot_idle(s->bot)); i++) {
-		loop_soon(s->loop, nothing, NULL); /* so that there is a turn at all */
+	for (int i = 0; i < 200 && (i == 0 || !bot_idle(s->bot)); i++) {
+		(void)loop_after(s->loop, 0, nothing, NULL);
 		loop_run(s->loop);
 	}
+}
+
+/* Read once a process: it is the same for every stage. */
+static struct library *library(void)
+{
+	static struct library *shared;
+	struct library_paths paths = {"questions/backend", "config/roles"};
+	struct error err;
+
+	if (!shared)
+		shared = library_open(&paths, &err);
+	must(shared != NULL, &err);
+	return shared;
+}
+
+static void open_loop_and_store(struct stage *s)
+{
+	struct error err;
+
+	s->store = sqlite_open(":memory:", &err);
+	must(s->store != NULL, &err);
+	s->loop = loop_create(&err);
+	must(s->loop != NULL, &err);
+	strbuf_init(&s->transcript, TRANSCRIPT_MAX);
+	strbuf_init(&s->last, MESSAGE_MAX);
+}
+
+/* A start that fails is started again, as an operator would. */
+static void start_bot(struct stage *s)
+{
+	const struct bot_patience none = {0, 0};
+	struct bot_parts parts = {s->loop, s->failing ? s->failing : s->store,
+				  library()};
+	struct error err;
+
+	s->bot = bot_create(&parts, &err);
+	if (!s->bot && s->failing)
+		s->bot = bot_create(&parts, &err);
+	must(s->bot != NULL, &err);
+	bot_set_patience(s->bot, &none);
+	s->chat = (struct chat){&stage_ops, bot_chat_sink(s->bot), "stage"};
+	bot_use_chat(s->bot, &s->chat);
+	bot_on_turn(s->bot, after_turn, s);
+}
+
+static void invite(struct stage *s, const char *role, uint64_t seed)
+{
+	struct bot_invitation invitation = {
+		.place = {"stage", "sam", NULL},
+		.person = "sam",
+		.seed = seed,
+		.salt = "00000000000000000000000000000000",
+	};
+	struct error err;
+
+	invitation.role = library_role(library(), role, &err);
+	must(invitation.role != NULL, &err);
+	bot_invite(s->bot, &invitation);
+	stage_settle(s);
 }
 
 struct stage *stage_create(const char *role, uint64_t seed,
@@ -97,40 +159,37 @@ struct stage *stage_create(const char *role, uint64_t seed,
 						    const struct grader_sink *sink))
 {
 	struct stage *s = mem_zalloc(1, sizeof *s);
-	struct library_paths paths = {"questions/backend", "config/roles"};
-	struct bot_invitation invitation = {
-		.place = {"stage", "sam", NULL},
-		.person = "sam",
-		.seed = seed,
-		.salt = "00000000000000000000000000000000",
-	};
-	struct bot_parts parts;
 	struct grader_sink sink;
-	struct error err;
 
-	s->library = library_open(&paths, &err);
-	must(s->library != NULL, &err);
-	s->store = sqlite_open(":memory:", &err);
-	must(s->store != NULL, &err);
-	s->loop = loop_create(&err);
-	must(s->loop != NULL, &err);
-	parts = (struct bot_parts){s->loop, s->store, s->library};
-	s->bot = bot_create(&parts, &err);
-	must(s->bot != NULL, &err);
-	s->chat = (struct chat){&stage_ops, bot_chat_sink(s->bot), "stage"};
-	bot_use_chat(s->bot, &s->chat);
+	open_loop_and_store(s);
+	start_bot(s);
 	sink = bot_grader_sink(s->bot);
 	s->grader =
 		grader ? grader(s->loop, &sink) : rubric_grader_create(s->loop, &sink);
 	bot_use_grader(s->bot, s->grader);
-	bot_on_turn(s->bot, after_turn, s);
-	strbuf_init(&s->transcript, TRANSCRIPT_MAX);
-	strbuf_init(&s->last, MESSAGE_MAX);
-	invitation.role = library_role(s->library, role, &err);
-	must(invitation.role != NULL, &err);
-	bot_invite(s->bot, &invitation);
-	stage_settle(s);
+	invite(s, role, seed);
 	return s;
+}
+
+struct stage *stage_create_failing(const char *role, uint64_t seed, unsigned n,
+				   enum error_kind kind)
+{
+	struct stage *s = mem_zalloc(1, sizeof *s);
+	struct grader_sink sink;
+
+	open_loop_and_store(s);
+	s->failing = store_failing(s->store, n, kind);
+	start_bot(s);
+	sink = bot_grader_sink(s->bot);
+	s->grader = rubric_grader_create(s->loop, &sink);
+	bot_use_grader(s->bot, s->grader);
+	invite(s, role, seed);
+	return s;
+}
+
+unsigned stage_store_calls(const struct stage *s)
+{
+	return store_failing_calls(s->failing);
 }
 
 void stage_destroy(struct stage *s)
@@ -138,8 +197,9 @@ void stage_destroy(struct stage *s)
 	bot_destroy(s->bot);
 	grader_destroy(s->grader);
 	loop_destroy(s->loop);
+	if (s->failing)
+		store_close(s->failing);
 	store_close(s->store);
-	library_destroy(s->library);
 	strbuf_finish(&s->transcript);
 	strbuf_finish(&s->last);
 	free(s);
@@ -159,6 +219,7 @@ void stage_say_again(struct stage *s, const char *line, const char *key)
 		.text = line,
 	};
 
+	strbuf_clear(&s->last);
 	put_lines(&s->transcript, "> ", *line ? line : "(empty line)");
 	s->chat.sink.input(s->chat.sink.ctx, &s->chat, &in);
 	stage_settle(s);
@@ -178,7 +239,7 @@ struct conversation *stage_load(struct stage *s)
 {
 	struct error err;
 	struct conversation *c =
-		conversation_load(s->store, s->library, bot_interview(s->bot), &err);
+		conversation_load(s->store, library(), bot_interview(s->bot), &err);
 
 	must(c != NULL, &err);
 	return c;
@@ -201,5 +262,6 @@ struct grader *stage_grader(struct stage *s)
 
 const struct bank *stage_bank(struct stage *s)
 {
-	return library_current(s->library)->bank;
+	(void)s;
+	return library_current(library())->bank;
 }

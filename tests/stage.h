@@ -17,6 +17,11 @@ struct stage;
 struct stage *stage_create(const char *role, uint64_t seed,
 			   struct grader *(*grader)(struct loop *loop,
 						    const struct grader_sink *sink));
+/* With a store whose n-th call fails like this; tried again at once. */
+struct stage *stage_create_failing(const char *role, uint64_t seed, unsigned n,
+				   enum error_kind kind);
+/* Calls of the failing store so far. */
+unsigned stage_store_calls(const struct stage *s);
 void stage_destroy(struct stage *s);
 
 /* The candidate writes a line; returns when nothing is left to do. */
@@ -25,7 +30,7 @@ void stage_say(struct stage *s, const char *line);
 void stage_say_again(struct stage *s, const char *line, const char *key);
 /* Everything up to here, "> " candidate and "< " bot. Borrowed. */
 const char *stage_transcript(const struct stage *s);
-/* The last message of the bot, in words. */
+/* The last message since the candidate last wrote, in words; "" for none. */
 const char *stage_last(const struct stage *s);
 /* Lets the loop run until nothing is left to do. */
 void stage_settle(struct stage *s);

@@ -10,6 +10,7 @@ Suite *ceiling_suite(void);
 Suite *depth_suite(void);
 Suite *depth_trace_suite(void);
 Suite *event_suite(void);
+Suite *failing_suite(void);
 Suite *forget_suite(void);
 Suite *grading_suite(void);
 Suite *interview_suite(void);

@@ -9,7 +9,7 @@
 #include "io/loop.h"
 #include "phrases.h"
 
-enum { BUSY_RETRY_MS = 50, TROUBLE_RETRY_MS = 1000 };
+static const struct bot_patience usual = {.busy_ms = 50, .trouble_ms = 1000};
 
 /* Memory is never ahead of the store: after a failed transaction everything is
  * read again. */
@@ -125,18 +125,18 @@ static void undo_turn(struct bot *bot, const struct inbox_item *failed,
 	(void)outbox_reload(bot->outbox, &ignored);
 	(void)library_read_exposure(bot->parts.library, bot->parts.store, &ignored);
 	if (why->kind == ERR_BUSY || why->kind == ERR_CONFLICT) {
-		retry_in(bot, BUSY_RETRY_MS);
+		retry_in(bot, bot->patience.busy_ms);
 		return;
 	}
 	bot->trouble = *why;
 	/* One interview that can't be read must not hold up all the others. */
 	if (failed && why->kind == ERR_INPUT) {
 		inbox_drop(&bot->inbox, failed);
-		retry_in(bot, BUSY_RETRY_MS);
+		retry_in(bot, bot->patience.busy_ms);
 		return;
 	}
 	inbox_drop_lines(&bot->inbox, ask_again, bot);
-	retry_in(bot, TROUBLE_RETRY_MS);
+	retry_in(bot, bot->patience.trouble_ms);
 }
 
 static void complete_turn(struct bot *bot)
@@ -287,6 +287,7 @@ struct bot *bot_create(const struct bot_parts *parts, struct error *err)
 	struct bot *bot = mem_zalloc(1, sizeof *bot);
 
 	bot->parts = *parts;
+	bot->patience = usual;
 	inbox_init(&bot->inbox);
 	bot->outbox = outbox_create(parts->store, send_row, bot);
 	if (!recover(bot, err)) {
@@ -310,6 +311,11 @@ void bot_destroy(struct bot *bot)
 	inbox_finish(&bot->inbox);
 	outbox_destroy(bot->outbox);
 	free(bot);
+}
+
+void bot_set_patience(struct bot *bot, const struct bot_patience *patience)
+{
+	bot->patience = *patience;
 }
 
 struct chat_sink bot_chat_sink(struct bot *bot)

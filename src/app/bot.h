@@ -30,9 +30,17 @@ struct bot_parts { /* all borrowed, all as long as the bot */
 	struct library *library;
 };
 
+/* How long to wait before a turn that failed is tried again. */
+struct bot_patience {
+	int64_t busy_ms;    /* somebody else had the store */
+	int64_t trouble_ms; /* it does not work */
+};
+
 /* Takes up what an earlier process left unsent. */
 struct bot *bot_create(const struct bot_parts *parts, struct error *err) MUST_USE;
 void bot_destroy(struct bot *bot); /* NULL is fine */
+/* Instead of 50 ms and a second. */
+void bot_set_patience(struct bot *bot, const struct bot_patience *patience);
 
 /* What transports and graders are to report to. */
 struct chat_sink bot_chat_sink(struct bot *bot);

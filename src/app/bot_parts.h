@@ -24,6 +24,7 @@ struct bot {
 	struct grader *grader;
 	struct owed_grade *owed;
 	struct loop_timer *retry, *due;
+	struct bot_patience patience;
 	char interview[STORE_ID_MAX];
 	bool chat_down;
 	struct error trouble;
