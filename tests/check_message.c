@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/attr.h"
+#include "base/mem.h"
 #include "base/strbuf.h"
 #include "chat/console.h"
 #include "suites.h"
@@ -21,6 +22,15 @@ static struct chat_message sample(void)
 	chat_add_part(&m, PART_CHOICES);
 	chat_add_choice(&m, "done", "Send answer");
 	chat_add_choice(&m, "skip", "Skip");
+	chat_mark_choice(&m, "C-0001/3", STYLE_DANGER);
+	chat_add_part(&m, PART_NOTE);
+	chat_add_span(&m, SPAN_TEXT, "asked by ");
+	chat_add_person(&m, "U1", "Ann");
+	chat_add_part(&m, PART_GAUGES);
+	chat_add_gauge(&m, &(struct chat_gauge){"Security", "4/10", 4, 6, true, "GAP"});
+	chat_add_gauge(&m, &(struct chat_gauge){"API", "not asked", -1, 0, false, ""});
+	m.only_for = mem_strdup("U2");
+	m.replaces = mem_strdup("171.001");
 	return m;
 }
 
@@ -54,7 +64,8 @@ START_TEST(plain_has_all_the_words)
 		ck_assert_str_eq(
 			out.text,
 			"Topic 1 of 6\nYou said \xE2\x80\x9C"
-			"a \"lock\" \xE2\x80\xA6\xE2\x80\x9D.\n- one\ndone, skip");
+			"a \"lock\" \xE2\x80\xA6\xE2\x80\x9D.\n- one\ndone, skip\n"
+			"asked by Ann\nSecurity 4/10 (needs 6) GAP\nAPI not asked");
 		strbuf_finish(&out);
 		chat_message_finish(&m);
 	}
@@ -94,10 +105,16 @@ END_TEST
 
 /* clang-format off */
 static const char *const broken[] = {
-	"", "{}", "[{}]", "[{\"part\":\"song\",\"spans\":[],\"choices\":[]}]",
-	"[{\"part\":\"text\",\"spans\":[{\"shout\":\"x\"}],\"choices\":[]}]",
-	"[{\"part\":\"text\",\"spans\":[{}],\"choices\":[]}]",
-	"[{\"part\":\"text\",\"spans\":[],\"choices\":[{\"word\":\"x\"}]}]",
+	"", "[]", "{}", "{\"parts\":[{}]}",
+	"{\"parts\":[{\"part\":\"song\",\"spans\":[],\"gauges\":[],\"choices\":[]}]}",
+	"{\"parts\":[{\"part\":\"text\",\"spans\":[{\"kind\":\"shout\",\"text\":\"x\"}],"
+	"\"gauges\":[],\"choices\":[]}]}",
+	"{\"parts\":[{\"part\":\"text\",\"spans\":[{\"kind\":\"person\",\"text\":\"x\"}],"
+	"\"gauges\":[],\"choices\":[]}]}",
+	"{\"parts\":[{\"part\":\"gauges\",\"spans\":[],\"gauges\":[{\"label\":\"x\"}],"
+	"\"choices\":[]}]}",
+	"{\"parts\":[{\"part\":\"text\",\"spans\":[],\"gauges\":[],"
+	"\"choices\":[{\"word\":\"x\"}]}]}",
 };
 /* clang-format on */
 

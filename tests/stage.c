@@ -70,7 +70,8 @@ static void stage_chat_destroy(struct chat *chat)
 	(void)chat;
 }
 
-static const struct chat_ops stage_ops = {"stage", stage_send, stage_chat_destroy};
+static const struct chat_ops stage_ops = {
+	.name = "stage", .send = stage_send, .destroy = stage_chat_destroy};
 
 static void after_turn(void *ctx)
 {
@@ -213,7 +214,8 @@ void stage_say(struct stage *s, const char *line)
 void stage_say_again(struct stage *s, const char *line, const char *key)
 {
 	struct chat_input in = {
-		.who = {"stage", "sam", "Sam"},
+		.kind = CHAT_TEXT,
+		.who = {.network = "stage", .id = "sam", .label = "Sam"},
 		.where = {"stage", "sam", NULL},
 		.key = key,
 		.text = line,

@@ -30,6 +30,17 @@ struct loop;
 struct loop_timer;
 struct loop_reader;
 
+/*
+ * For code of this layer and of chat/ that uses libevent itself (evhttp, TLS,
+ * curl's and libircclient's sockets): events made on this base should have
+ * priority loop_priority_reader(), and their callbacks end with loop_end_turn(),
+ * so that what one of them took in is committed before the next is read.
+ */
+struct event_base;
+struct event_base *loop_base(struct loop *loop);
+int loop_priority_reader(void);
+void loop_end_turn(struct loop *loop);
+
 struct loop *loop_create(struct error *err) MUST_USE; /* NULL: err */
 /* Ends the timers and readers that are left; calls nobody. NULL is fine. */
 void loop_destroy(struct loop *loop);

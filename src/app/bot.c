@@ -320,7 +320,12 @@ void bot_set_patience(struct bot *bot, const struct bot_patience *patience)
 
 struct chat_sink bot_chat_sink(struct bot *bot)
 {
-	return (struct chat_sink){bot, on_input, on_settled, on_state};
+	return (struct chat_sink){
+		.ctx = bot,
+		.input = on_input,
+		.settled = on_settled,
+		.state = on_state,
+	};
 }
 
 struct grader_sink bot_grader_sink(struct bot *bot)

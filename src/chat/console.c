@@ -95,7 +95,11 @@ static void hand_up(struct console *c, char *line, size_t len)
 	text = utf8_repair(line, len);
 	c->chat.sink.input(c->chat.sink.ctx, &c->chat,
 			   &(struct chat_input){
-				   .who = {c->chat.network, c->person, c->label},
+				   .kind = CHAT_TEXT,
+				   .who = {.network = c->chat.network,
+					   .id = c->person,
+					   .label = c->label,
+					   .tz_minutes = CHAT_TZ_UNKNOWN},
 				   .where = {c->chat.network, c->person, NULL},
 				   .text = text,
 			   });

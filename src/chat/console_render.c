@@ -89,6 +89,14 @@ static void put_choices(const struct chat_part *part, struct strbuf *out)
 		strbuf_addf(out, "%s%s", i > 0 ? " · " : "", part->choices[i].word);
 }
 
+static void put_gauges(const struct chat_part *part, struct strbuf *out)
+{
+	for (size_t i = 0; i < part->gauges_n; i++) {
+		strbuf_adds(out, i > 0 ? "\n" : "");
+		chat_gauge_plain(&part->gauges[i], out);
+	}
+}
+
 static const char *style_of(enum chat_part_kind kind)
 {
 	switch (kind) {
@@ -100,6 +108,7 @@ static const char *style_of(enum chat_part_kind kind)
 	case PART_TEXT:
 	case PART_ITEM:
 	case PART_BLOCK:
+	case PART_GAUGES:
 		return NULL;
 	}
 	return NULL;
@@ -116,6 +125,7 @@ static void render_part(const struct chat_part *part, unsigned columns, bool pla
 	if (part->kind == PART_ITEM)
 		strbuf_adds(&text, "- ");
 	put_spans(part, &text);
+	put_gauges(part, &text);
 	put_choices(part, &text);
 	if (style)
 		strbuf_adds(out, style);

@@ -74,9 +74,19 @@ static void calls_free(struct call *first)
 }
 
 /* Without the break, libevent would go on with the next callback. */
-static void end_turn(struct loop *loop)
+void loop_end_turn(struct loop *loop)
 {
 	event_base_loopbreak(loop->base);
+}
+
+struct event_base *loop_base(struct loop *loop)
+{
+	return loop->base;
+}
+
+int loop_priority_reader(void)
+{
+	return PRIORITY_READER;
 }
 
 static void run_soon(evutil_socket_t fd, short what, void *ctx)
@@ -92,7 +102,7 @@ static void run_soon(evutil_socket_t fd, short what, void *ctx)
 	for (struct call *call = first; call; call = call->next)
 		call->fn(call->ctx);
 	calls_free(first);
-	end_turn(loop);
+	loop_end_turn(loop);
 }
 
 static void run_timer(evutil_socket_t fd, short what, void *ctx)
@@ -107,7 +117,7 @@ static void run_timer(evutil_socket_t fd, short what, void *ctx)
 	call_unlink(call);
 	call_free(call);
 	fn(fn_ctx);
-	end_turn(loop);
+	loop_end_turn(loop);
 }
 
 /* Readers and signals: they stay, unless fn ends the reader. */
@@ -119,7 +129,7 @@ static void run_again(evutil_socket_t fd, short what, void *ctx)
 	(void)fd;
 	(void)what;
 	call->fn(call->ctx);
-	end_turn(loop);
+	loop_end_turn(loop);
 }
 
 static struct event_base *base_create(void)
