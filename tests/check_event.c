@@ -99,8 +99,17 @@ START_TEST(every_kind_comes_back_as_it_was)
 			e = asked();
 		else if (e.kind == EVENT_GRADED)
 			e = graded();
-		else if (e.kind == EVENT_SAID || e.kind == EVENT_GRADE_FAILED)
+		else if (e.kind == EVENT_SAID || e.kind == EVENT_EDITED
+			 || e.kind == EVENT_DECIDED || e.kind == EVENT_GRADE_FAILED)
 			e.text = mem_strdup("\"x\" \xC3\xA9\n\t<b>");
+		if (e.kind == EVENT_DECIDED) {
+			e.decided.by = mem_strdup("U1");
+			e.decided.by_label = mem_strdup("Ann");
+		}
+		if (e.kind == EVENT_SAID || e.kind == EVENT_DELIVERED)
+			e.message = mem_strdup("171.0002");
+		if (e.kind == EVENT_SAID)
+			e.wait = 30;
 		round_trip(e);
 	}
 END_TEST

@@ -25,7 +25,12 @@ struct table {
 
 static void feed(struct table *t, const struct input *in)
 {
-	struct facts facts = {t->now, t->bank, t->role, t->model, &t->log, t->exposure};
+	struct facts facts = {.now = t->now,
+			      .bank = t->bank,
+			      .role = t->role,
+			      .model = t->model,
+			      .log = &t->log,
+			      .exposure = t->exposure};
 
 	decision_finish(&t->last);
 	interview_decide(&t->state, in, &facts, &t->last);
@@ -58,6 +63,7 @@ static struct table set(uint64_t seed)
 	e.invited.grader_version = mem_strdup("1");
 	e.invited.stemmer = mem_strdup("none");
 	e.invited.seed = seed;
+	e.invited.tz_minutes = TZ_UNKNOWN;
 	e.invited.start = t.role->start;
 	e.invited.belief = depth_defaults;
 	feed(&t, &(struct input){.kind = INPUT_INVITE, .invitation = &e});
@@ -350,7 +356,7 @@ START_TEST(a_grader_that_fails_is_never_a_zero)
 						 .answer = 0,
 						 .revision = 1,
 						 .text = "down"});
-			t.now = interview_deadline(&t.state);
+			t.now = interview_deadline(&t.state, NULL, 0);
 			if (i + 1 < GRADE_TRIES)
 				feed(&t, &(struct input){.kind = INPUT_DUE});
 		}
@@ -368,7 +374,7 @@ START_TEST(a_grader_that_is_silent_is_asked_again_and_then_left)
 		answer(&t, "It is gamma.");
 		for (int i = 0; i < 10 && t.state.answers[0].state == ANSWER_SUBMITTED;
 		     i++) {
-			t.now = interview_deadline(&t.state);
+			t.now = interview_deadline(&t.state, NULL, 0);
 			feed(&t, &(struct input){.kind = INPUT_DUE});
 		}
 		ck_assert_int_eq(t.state.answers[0].state, ANSWER_UNGRADED);
@@ -534,25 +540,413 @@ START_TEST(withdrawing_keeps_what_was_said)
 	}
 END_TEST
 
+static bool nudges(const struct table *t, int number)
+{
+	return t->last.effects_n == 1 && t->last.effects[0].kind == EFFECT_NUDGE
+	       && t->last.effects[0].answer == number;
+}
+
+static void due(struct table *t)
+{
+	feed(t, &(struct input){.kind = INPUT_DUE});
+}
+
+static void reminded(struct table *t, int number)
+{
+	feed(t, &(struct input){.kind = INPUT_REMINDED, .number = number});
+}
+
 START_TEST(silence_is_nudged_twice_and_then_closed)
 	{
 		struct table t = started();
 
 		t.now += NUDGE_1_SECONDS - 1;
-		feed(&t, &(struct input){.kind = INPUT_DUE});
+		due(&t);
 		ck_assert_int_eq((int)t.last.events_n, 0);
 		t.now += 1;
-		feed(&t, &(struct input){.kind = INPUT_DUE});
-		ck_assert(said(&t, PHRASE_NUDGE));
+		due(&t);
+		ck_assert(nudges(&t, 1));
+		reminded(&t, 1);
 		t.now += NUDGE_2_SECONDS - NUDGE_1_SECONDS;
-		feed(&t, &(struct input){.kind = INPUT_DUE});
-		ck_assert(said(&t, PHRASE_NUDGE));
-		ck_assert_int_eq(t.state.nudges, 2);
+		due(&t);
+		ck_assert(nudges(&t, 2));
+		reminded(&t, 2);
 		t.now += EXPIRY_SECONDS - NUDGE_2_SECONDS;
-		feed(&t, &(struct input){.kind = INPUT_DUE});
+		due(&t);
 		ck_assert(said(&t, PHRASE_EXPIRED));
 		ck_assert_str_eq(t.state.why, "expired");
-		ck_assert(interview_deadline(&t.state) == 0);
+		ck_assert(interview_deadline(&t.state, NULL, 0) == 0);
+		clear(&t);
+	}
+END_TEST
+
+START_TEST(nobody_expires_who_was_not_told_twice)
+	{
+		struct table t = started();
+
+		t.now += NUDGE_1_SECONDS;
+		due(&t);
+		t.now += NUDGE_2_SECONDS;
+		due(&t);
+		ck_assert(nudges(&t, 2));
+		reminded(&t, 1);
+		ck_assert(interview_deadline(&t.state, NULL, 0) == 0);
+		t.now += 10 * EXPIRY_SECONDS;
+		due(&t);
+		ck_assert_int_eq(t.state.phase, PHASE_TALKING);
+		reminded(&t, 2);
+		ck_assert(interview_deadline(&t.state, NULL, 0)
+			  == t.now + EXPIRY_AFTER_NUDGE_SECONDS);
+		/* A word, and all begins anew. */
+		say(&t, "We lock the row.");
+		ck_assert_int_eq(t.state.nudges, 0);
+		ck_assert_int_eq(t.state.reminded, 0);
+		clear(&t);
+	}
+END_TEST
+
+START_TEST(time_that_was_down_does_not_count)
+	{
+		struct table t = started();
+		int64_t day = 24 * 3600, since = t.state.since;
+		const struct outage before[] = {{since - day, since - 10}};
+		const struct outage within[] = {{since + 100, since + 100 + day}};
+		const struct outage across[] = {{since - 50, since + 50},
+						{since + day, since + 2 * day},
+						{since + 5 * day, since + 6 * day}};
+
+		ck_assert(interview_deadline(&t.state, NULL, 0) == since + day);
+		ck_assert(interview_deadline(&t.state, before, 1) == since + day);
+		ck_assert(interview_deadline(&t.state, within, 1) == since + 2 * day);
+		/* 50 of the first, all of the second, which begins before the pushed-back
+		 * deadline; the third comes later. */
+		ck_assert(interview_deadline(&t.state, across, 3)
+			  == since + 2 * day + 50);
+		clear(&t);
+	}
+END_TEST
+
+/* What a nudge 24 hours after `since` (UTC) becomes for somebody at `tz`. */
+static const struct {
+	int64_t since;
+	int tz;
+	int64_t due;
+} daytimes[] = {
+	/* 1970-01-05, a Monday, 12:00 UTC */
+	{4 * 86400 + 12 * 3600, 0, 5 * 86400 + 12 * 3600},
+	{4 * 86400 + 3 * 3600, 0, 5 * 86400 + 9 * 3600},
+	{4 * 86400 + 18 * 3600, 0, 6 * 86400 + 9 * 3600},
+	{4 * 86400 + 17 * 3600, 0, 5 * 86400 + 17 * 3600},
+	{4 * 86400 + 17 * 3600, 120, 6 * 86400 + 7 * 3600},
+	{4 * 86400 + 3 * 3600, 480, 5 * 86400 + 3 * 3600},
+	{4 * 86400 + 3 * 3600, -480, 5 * 86400 + 17 * 3600},
+	{4 * 86400 + 3 * 3600, TZ_UNKNOWN, 5 * 86400 + 3 * 3600},
+};
+
+START_TEST(nudges_come_by_day)
+	{
+		struct table t = started();
+
+		t.state.since = daytimes[_i].since;
+		t.state.tz_minutes = daytimes[_i].tz;
+		ck_assert_msg(interview_deadline(&t.state, NULL, 0) == daytimes[_i].due,
+			      "due at %lld",
+			      (long long)interview_deadline(&t.state, NULL, 0));
+		clear(&t);
+	}
+END_TEST
+
+static const struct {
+	const char *line;
+	int wait;
+} quiets[] = {
+	{"maybe a lock", QUIET_SECONDS},
+	{"Yes.", QUIET_SECONDS},
+	{"I would take a lock on the row before reading it and keep it until the commit.",
+	 QUIET_FINISHED_SECONDS},
+	{"I would take a lock on the row before reading it and keep it until the commit",
+	 QUIET_SECONDS},
+};
+
+START_TEST(quiet_is_asked_about_once)
+	{
+		struct table t = started();
+
+		say(&t, quiets[_i].line);
+		ck_assert(interview_deadline(&t.state, NULL, 0)
+			  == t.now + quiets[_i].wait);
+		t.now += quiets[_i].wait;
+		due(&t);
+		ck_assert(said(&t, PHRASE_ALL_OF_IT));
+		ck_assert_int_eq(current(&t)->state,
+				 ANSWER_OPEN); /* never sent by time */
+		say(&t, "and one thing more, which I almost forgot to say about it.");
+		ck_assert(interview_deadline(&t.state, NULL, 0)
+			  == t.now + NUDGE_1_SECONDS);
+		say(&t, "done");
+		ck_assert(said(&t, PHRASE_GOT_IT));
+		ck_assert(has_effect(&t, EFFECT_GRADE, 0));
+		clear(&t);
+	}
+END_TEST
+
+START_TEST(an_open_block_of_code_is_waited_for)
+	{
+		struct table t = started();
+
+		say(&t, "like this: ```");
+		ck_assert(interview_deadline(&t.state, NULL, 0)
+			  == t.now + NUDGE_1_SECONDS);
+		say(&t, "BEGIN; SELECT 1 FOR UPDATE;");
+		ck_assert(interview_deadline(&t.state, NULL, 0)
+			  == t.now + NUDGE_1_SECONDS);
+		say(&t, "```");
+		ck_assert(interview_deadline(&t.state, NULL, 0)
+			  == t.now + QUIET_SECONDS);
+		clear(&t);
+	}
+END_TEST
+
+/* A message with the network's id. */
+static void say_as(struct table *t, const char *line, const char *message)
+{
+	feed(t, &(struct input){.kind = INPUT_LINE, .text = line, .message = message});
+}
+
+static void shown_as(struct table *t, const char *message)
+{
+	feed(t, &(struct input){.kind = INPUT_DELIVERED,
+				.answer = interview_current(&t->state),
+				.message = message});
+}
+
+static char *text_of_answer(const struct table *t, int answer)
+{
+	struct strbuf text;
+
+	strbuf_init(&text, 10000);
+	interview_answer_text(&t->log, answer, &text);
+	return strbuf_take_and_finish(&text);
+}
+
+static void reads(const struct table *t, int answer, const char *expected)
+{
+	char *text = text_of_answer(t, answer);
+
+	ck_assert_str_eq(text, expected);
+	free(text);
+}
+
+/* The first answer is graded, the second question is shown. */
+static struct table second_question(void)
+{
+	struct table t = started();
+
+	shown_as(&t, "100");
+	say_as(&t, "We lock the row.", "110");
+	say_as(&t, "done", "111");
+	grade(&t, 0.5);
+	ck_assert_int_eq(t.state.answers_n, 2);
+	return t;
+}
+
+START_TEST(a_late_fragment_joins_its_answer)
+	{
+		struct table t = second_question();
+
+		shown_as(&t, "200");
+		say_as(&t, "until the commit", "150");
+		ck_assert(said(&t, PHRASE_AMENDED));
+		ck_assert(has_effect(&t, EFFECT_GRADE, 0));
+		reads(&t, 0, "We lock the row.\nuntil the commit");
+		ck_assert_int_eq(t.state.answers[1].fragments, 0);
+		ck_assert_int_eq(interview_current(&t.state), 1);
+		grade_as(&t, 0, t.state.answers[0].revision, 0.9, false);
+		ck_assert_double_eq(t.state.concepts[0].threads[0].score[0], 0.9);
+		ck_assert_uint_eq(t.state.concepts[0].threads_n, 1);
+		ck_assert_int_eq(t.state.answers_n, 2); /* the question asked stands */
+		say_as(&t, "A new answer.", "201");
+		reads(&t, 1, "A new answer.");
+		clear(&t);
+	}
+END_TEST
+
+START_TEST(what_is_written_before_the_question_is_seen_is_not_about_it)
+	{
+		struct table t = second_question();
+
+		feed(&t, &(struct input){.kind = INPUT_LINE,
+					 .text = "until commit",
+					 .early = true});
+		ck_assert(said(&t, PHRASE_AMENDED));
+		reads(&t, 0, "We lock the row.\nuntil commit");
+		feed(&t, &(struct input){
+				 .kind = INPUT_LINE, .text = "done", .early = true});
+		ck_assert_uint_eq(t.last.effects_n, 0);
+		feed(&t,
+		     &(struct input){.kind = INPUT_LINE, .text = "idk", .early = true});
+		ck_assert(said(&t, PHRASE_TOO_EARLY));
+		ck_assert_int_eq(current(&t)->state, ANSWER_OPEN);
+		feed(&t, &(struct input){
+				 .kind = INPUT_LINE, .text = "pause", .early = true});
+		ck_assert(t.state.paused);
+		clear(&t);
+	}
+END_TEST
+
+START_TEST(too_late_is_kept_and_not_scored)
+	{
+		struct table t = second_question();
+
+		shown_as(&t, "200");
+		say_as(&t, "idk", "210");
+		say_as(&t, "idk", "211");
+		ck_assert(t.state.concepts[0].closed);
+		say_as(&t, "Ah, and a unique index.", "190");
+		ck_assert(said(&t, PHRASE_KEPT));
+		reads(&t, 0, "We lock the row.");
+		ck_assert_int_eq(t.state.answers[0].state, ANSWER_GRADED);
+		clear(&t);
+	}
+END_TEST
+
+START_TEST(edits_count_until_the_next_answer)
+	{
+		struct table t = started();
+
+		shown_as(&t, "100");
+		say_as(&t, "We lock the tabel.", "110");
+		say_as(&t, "Then we write.", "111");
+		feed(&t, &(struct input){.kind = INPUT_EDIT,
+					 .text = "We lock the row.",
+					 .message = "110"});
+		ck_assert_uint_eq(t.last.effects_n, 0);
+		reads(&t, 0, "We lock the row.\nThen we write.");
+		/* Networks fire edits for translations and previews: the same text. */
+		feed(&t, &(struct input){.kind = INPUT_EDIT,
+					 .text = "We lock the row.",
+					 .message = "110"});
+		ck_assert_uint_eq(t.last.events_n, 0);
+		feed(&t,
+		     &(struct input){.kind = INPUT_EDIT, .text = "", .message = "111"});
+		reads(&t, 0, "We lock the row.");
+		ck_assert_int_eq(current(&t)->fragments, 1);
+		say_as(&t, "done", "112");
+		feed(&t, &(struct input){.kind = INPUT_EDIT,
+					 .text = "We lock the row first.",
+					 .message = "110"});
+		ck_assert(said(&t, PHRASE_AMENDED));
+		ck_assert_int_eq(t.state.answers[0].revision, 2);
+		grade(&t, 0.5);
+		feed(&t, &(struct input){.kind = INPUT_EDIT,
+					 .text = "We lock the row at once.",
+					 .message = "110"});
+		ck_assert(said(&t, PHRASE_AMENDED));
+		shown_as(&t, "200");
+		say_as(&t, "Another answer.", "210");
+		feed(&t, &(struct input){.kind = INPUT_EDIT,
+					 .text = "No lock.",
+					 .message = "110"});
+		ck_assert(said(&t, PHRASE_KEPT));
+		reads(&t, 0, "We lock the row at once.");
+		feed(&t, &(struct input){
+				 .kind = INPUT_EDIT, .text = "x", .message = "999"});
+		ck_assert_uint_eq(t.last.events_n, 0);
+		clear(&t);
+	}
+END_TEST
+
+static const struct {
+	const char *word;
+	enum phrase phrase;
+} wishes[] = {
+	{"human", PHRASE_HUMAN},
+	{"!accommodation", PHRASE_ACCOMMODATION},
+	{"mydata", PHRASE_MYDATA},
+	{"Forget me.", PHRASE_FORGET},
+};
+
+START_TEST(what_a_person_has_to_do_can_be_asked_for_at_any_time)
+	{
+		struct table t = set(1);
+
+		say(&t, wishes[_i].word);
+		ck_assert(said(&t, wishes[_i].phrase));
+		ck_assert(has_effect(&t, EFFECT_CONTACT, 0));
+		ck_assert_int_eq(t.state.phase, PHASE_INVITED);
+		say(&t, "start");
+		say(&t, wishes[_i].word);
+		ck_assert(has_effect(&t, EFFECT_CONTACT, 0));
+		ck_assert_int_eq(current(&t)->fragments, 0);
+		ck_assert(t.state.paused
+			  == (_i == 0)); /* who wants a person is left alone */
+		say(&t, "stop");
+		say(&t, wishes[_i].word);
+		ck_assert(has_effect(&t, EFFECT_CONTACT, 0));
+		clear(&t);
+	}
+END_TEST
+
+START_TEST(files_and_channels)
+	{
+		struct table t = started();
+
+		feed(&t, &(struct input){.kind = INPUT_FILE, .text = "see my drawing"});
+		ck_assert(said(&t, PHRASE_NO_FILES));
+		reads(&t, 0, "see my drawing");
+		feed(&t, &(struct input){.kind = INPUT_IN_CHANNEL, .text = "hello"});
+		ck_assert(said(&t, PHRASE_IN_PRIVATE));
+		feed(&t, &(struct input){.kind = INPUT_IN_CHANNEL, .text = "hello"});
+		ck_assert_uint_eq(t.last.effects_n, 0); /* once is enough */
+		reads(&t, 0, "see my drawing");
+		clear(&t);
+	}
+END_TEST
+
+START_TEST(a_decision_is_recorded_at_the_end_and_only_there)
+	{
+		struct table t = started();
+		struct event decided = {.kind = EVENT_DECIDED, .answer = -1};
+		struct input in = {.kind = INPUT_DECIDE, .decision = &decided};
+
+		strcpy(decided.why, "hold");
+		decided.text = mem_strdup("see her design first");
+		decided.decided.by = mem_strdup("U1");
+		decided.decided.by_label = mem_strdup("Ann");
+		feed(&t, &in);
+		ck_assert_uint_eq(t.last.events_n, 0);
+		say(&t, "stop");
+		feed(&t, &in);
+		ck_assert_uint_eq(t.last.events_n, 1);
+		ck_assert_int_eq(t.last.events[0].kind, EVENT_DECIDED);
+		ck_assert_str_eq(t.last.events[0].decided.by_label, "Ann");
+		event_finish(&decided);
+		clear(&t);
+	}
+END_TEST
+
+START_TEST(who_waits_is_greeted_when_their_turn_comes)
+	{
+		struct table t = set(1);
+		struct table waiting = {.now = 5};
+		struct event invitation = event_copy(&t.log.events[0]);
+
+		waiting.bank = t.bank;
+		waiting.role = t.role;
+		waiting.model = t.model;
+		waiting.exposure = t.exposure;
+		feed(&waiting, &(struct input){.kind = INPUT_INVITE,
+					       .invitation = &invitation,
+					       .waits = true});
+		ck_assert_uint_eq(waiting.last.effects_n, 0);
+		waiting.now += 1000000;
+		feed(&waiting, &(struct input){.kind = INPUT_GREET});
+		ck_assert(said(&waiting, PHRASE_GREETING));
+		ck_assert(interview_deadline(&waiting.state, NULL, 0)
+			  == waiting.now + NUDGE_1_SECONDS);
+		event_finish(&invitation);
+		decision_finish(&waiting.last);
+		event_log_finish(&waiting.log);
 		clear(&t);
 	}
 END_TEST
@@ -686,6 +1080,20 @@ Suite *interview_suite(void)
 	tcase_add_test(tc, words_that_show_something_again);
 	tcase_add_test(tc, withdrawing_keeps_what_was_said);
 	tcase_add_test(tc, silence_is_nudged_twice_and_then_closed);
+	tcase_add_test(tc, nobody_expires_who_was_not_told_twice);
+	tcase_add_test(tc, time_that_was_down_does_not_count);
+	tcase_add_loop_test(tc, nudges_come_by_day, 0, (int)ARRAY_LEN(daytimes));
+	tcase_add_loop_test(tc, quiet_is_asked_about_once, 0, (int)ARRAY_LEN(quiets));
+	tcase_add_test(tc, an_open_block_of_code_is_waited_for);
+	tcase_add_test(tc, a_late_fragment_joins_its_answer);
+	tcase_add_test(tc, what_is_written_before_the_question_is_seen_is_not_about_it);
+	tcase_add_test(tc, too_late_is_kept_and_not_scored);
+	tcase_add_test(tc, edits_count_until_the_next_answer);
+	tcase_add_loop_test(tc, what_a_person_has_to_do_can_be_asked_for_at_any_time, 0,
+			    (int)ARRAY_LEN(wishes));
+	tcase_add_test(tc, files_and_channels);
+	tcase_add_test(tc, a_decision_is_recorded_at_the_end_and_only_there);
+	tcase_add_test(tc, who_waits_is_greeted_when_their_turn_comes);
 	tcase_add_test(tc, a_topic_is_spread_and_the_least_asked_comes_first);
 	tcase_add_loop_test(tc, any_order_of_inputs, 0, 40);
 	tcase_add_test(tc, a_damaged_log_is_an_error_that_names_the_event);

@@ -102,7 +102,7 @@ START_TEST(reads_bank_and_roles)
 		ck_assert_msg(library != NULL, "%s", err.text);
 		ck_assert_uint_eq(library_current(library)->bank->probes_n,
 				  (size_t)8 * CONCEPTS);
-		ck_assert_uint_eq(library_roles(library), 2);
+		ck_assert_uint_eq(library_roles(library, NULL), 2);
 		role = library_role(library, "b", &err);
 		ck_assert_str_eq(role->title, "B");
 		ck_assert(!library_role(library, "c", &err));
@@ -156,7 +156,7 @@ START_TEST(an_empty_one_has_no_roles)
 		struct library *library = library_empty();
 		struct error err = {0};
 
-		ck_assert_uint_eq(library_roles(library), 0);
+		ck_assert_uint_eq(library_roles(library, NULL), 0);
 		ck_assert(!library_role(library, "a", &err));
 		library_destroy(library);
 	}

@@ -39,7 +39,12 @@ static void feed(struct interview *state, struct event_log *log, int64_t now,
 		 const struct input *in)
 {
 	const struct fixed *f = fixed();
-	struct facts facts = {now, f->bank, f->role, f->model, log, f->exposure};
+	struct facts facts = {.now = now,
+			      .bank = f->bank,
+			      .role = f->role,
+			      .model = f->model,
+			      .log = log,
+			      .exposure = f->exposure};
 	struct decision d;
 
 	interview_decide(state, in, &facts, &d);

@@ -125,8 +125,9 @@ static void open_loop_and_store(struct stage *s)
 static void start_bot(struct stage *s)
 {
 	const struct bot_patience none = {0, 0};
-	struct bot_parts parts = {s->loop, s->failing ? s->failing : s->store,
-				  library()};
+	struct bot_parts parts = {.loop = s->loop,
+				  .store = s->failing ? s->failing : s->store,
+				  .library = library()};
 	struct error err;
 
 	s->bot = bot_create(&parts, &err);
@@ -135,7 +136,7 @@ static void start_bot(struct stage *s)
 	must(s->bot != NULL, &err);
 	bot_set_patience(s->bot, &none);
 	s->chat = (struct chat){&stage_ops, bot_chat_sink(s->bot), "stage"};
-	bot_use_chat(s->bot, &s->chat);
+	bot_use_chat(s->bot, &s->chat, NULL);
 	bot_on_turn(s->bot, after_turn, s);
 }
 

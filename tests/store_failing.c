@@ -212,6 +212,69 @@ static bool failing_forget(struct store *store, const char *id, struct error *er
 	return count(store, err) && store_forget(inner_of(store), id, err);
 }
 
+static bool failing_find_last(struct store *store, const char *network,
+			      const char *person, struct store_interview *ret,
+			      struct error *err)
+{
+	return count(store, err)
+	       && store_find_last(inner_of(store), network, person, ret, err);
+}
+
+static bool failing_find_invitation(struct store *store,
+				    const struct store_interview *like,
+				    struct store_interview *ret, struct error *err)
+{
+	return count(store, err)
+	       && store_find_invitation(inner_of(store), like, ret, err);
+}
+
+static bool failing_each_open(struct store *store, const char *network,
+			      bool (*each)(void *ctx,
+					   const struct store_interview *row),
+			      void *ctx, struct error *err)
+{
+	return count(store, err)
+	       && store_each_open(inner_of(store), network, each, ctx, err);
+}
+
+static bool failing_next_deadline(struct store *store, int64_t *ret, struct error *err)
+{
+	return count(store, err) && store_next_deadline(inner_of(store), ret, err);
+}
+
+static bool failing_prune(struct store *store, int64_t seen_before,
+			  int64_t outages_before, struct error *err)
+{
+	return count(store, err)
+	       && store_prune(inner_of(store), seen_before, outages_before, err);
+}
+
+static bool failing_alive(struct store *store, const char *network, int64_t now,
+			  int64_t *ret_before, struct error *err)
+{
+	return count(store, err)
+	       && store_alive(inner_of(store), network, now, ret_before, err);
+}
+
+static bool failing_outage_add(struct store *store, const struct store_outage *outage,
+			       struct error *err)
+{
+	return count(store, err) && store_outage_add(inner_of(store), outage, err);
+}
+
+static bool failing_outage_each(struct store *store,
+				bool (*each)(void *ctx,
+					     const struct store_outage *outage),
+				void *ctx, struct error *err)
+{
+	return count(store, err) && store_outage_each(inner_of(store), each, ctx, err);
+}
+
+static bool failing_changed(struct store *store, bool *ret, struct error *err)
+{
+	return count(store, err) && store_changed(inner_of(store), ret, err);
+}
+
 static const struct store_ops failing_ops = {
 	.close = failing_close,
 	.begin = failing_begin,
@@ -238,6 +301,15 @@ static const struct store_ops failing_ops = {
 	.snapshot_use = failing_snapshot_use,
 	.exposure_add = failing_exposure_add,
 	.exposure_each = failing_exposure_each,
+	.find_last = failing_find_last,
+	.find_invitation = failing_find_invitation,
+	.each_open = failing_each_open,
+	.next_deadline = failing_next_deadline,
+	.prune = failing_prune,
+	.alive = failing_alive,
+	.outage_add = failing_outage_add,
+	.outage_each = failing_outage_each,
+	.changed = failing_changed,
 	.forget = failing_forget,
 };
 

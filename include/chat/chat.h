@@ -117,8 +117,17 @@ struct chat_answer {
 };
 
 /* A transport that lacks a call has NULL there. */
+enum chat_can {
+	CHAT_CAN_EDIT = 1,   /* a message may take an earlier one's place */
+	CHAT_CAN_THREAD = 2, /* messages may hang from another one */
+	CHAT_CAN_FORM = 4,   /* forms may be filled in */
+	/* Pages of text are welcome: a report's evidence follows it unasked. */
+	CHAT_CAN_LONG = 8,
+};
+
 struct chat_ops {
 	const char *name; /* "console": as in the log */
+	unsigned can;     /* enum chat_can */
 	/* Takes what it needs of the message before it returns; settles exactly once.
 	 * job: a number that no other message of this process or an earlier one has, but
 	 * 0, whose receipt nobody waits for. */

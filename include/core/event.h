@@ -50,6 +50,11 @@ enum event_kind {
 	EVENT_CONCEPT_CLOSED,
 	EVENT_FINISHED,     /* `why`: complete, withdrawn, declined, expired, cancelled */
 	EVENT_REPORTED,     /* digest of the report that was given out */
+	EVENT_GREETED,      /* it had to wait for another one to end; now it begins */
+	EVENT_EDITED,       /* fragment `target` now reads `text`; "": it is gone; `why`: kept */
+	EVENT_PROMPTED,     /* asked whether that was all */
+	EVENT_REMINDED,     /* nudge `target` has reached them */
+	EVENT_DECIDED,      /* by a person: `why` advance, hold or no; `text` the reason */
 	EVENT_KINDS,
 };
 /* clang-format on */
@@ -62,6 +67,7 @@ enum ask_kind {
 };
 const char *ask_kind_word(enum ask_kind kind);
 
+enum { TZ_UNKNOWN = 24 * 60 };
 enum { WHY_MAX = 32, SALT_HEX = 33, TIES_MAX = 16 };
 
 /* Strings are owned by the event; event_finish() frees them. */
@@ -71,9 +77,13 @@ struct event {
 	int64_t at;
 	int answer;  /* number of the answer it is about, -1 where there is none */
 	int concept; /* ASKED, CONCEPT_CLOSED */
-	char why[WHY_MAX]; /* CONCEPT_CLOSED, FINISHED, SET_ASIDE, GRADE_IGNORED, COMMAND: its word */
-	char *text;              /* SAID, GRADE_FAILED: reason */
-	int64_t target;          /* UNDONE: seq; NUDGED: 1, 2 */
+	char why[WHY_MAX]; /* CONCEPT_CLOSED, FINISHED, SET_ASIDE, GRADE_IGNORED, COMMAND: its word;
+			      SAID, EDITED: "kept" where it came too late to count */
+	char *text;    /* SAID, EDITED, DECIDED; GRADE_FAILED: reason */
+	char *message; /* SAID, DELIVERED: the network's id of it; NULL */
+	int wait; /* SAID: after so many seconds of quiet, ask whether that is all; 0: never */
+	int64_t target;          /* UNDONE, EDITED: seq; NUDGED, REMINDED: 1, 2;
+				    NUDGED 0: the recruiter asked for it */
 	int revision;            /* SUBMITTED, GRADED, GRADE_FAILED, GRADE_IGNORED */
 	struct {                 /* INVITED */
 		char *interview; /* "C-0001" */
@@ -87,7 +97,15 @@ struct event {
 		uint64_t seed;
 		double start;
 		struct depth_params belief;
+		/* Where several people are involved; NULL where nobody else is. */
+		char *recruiter, *recruiter_label; /* id and name on the network */
+		char *candidate;                   /* their name there */
+		char *report_room;                 /* where the report goes */
+		int tz_minutes;                    /* the candidate's, TZ_UNKNOWN */
 	} invited;
+	struct { /* DECIDED */
+		char *by, *by_label;
+	} decided;
 	struct { /* ASKED */
 		enum ask_kind kind;
 		char *probe, *topic;

@@ -40,6 +40,11 @@ enum {
 	NUDGE_1_SECONDS = 24 * 3600,
 	NUDGE_2_SECONDS = 72 * 3600,
 	EXPIRY_SECONDS = 7 * 24 * 3600,
+	EXPIRY_AFTER_NUDGE_SECONDS = 24 * 3600, /* after the second nudge has arrived */
+	DAY_BEGINS_HOUR = 9, /* of the candidate: nudges come between these */
+	DAY_ENDS_HOUR = 18,
+	QUIET_FINISHED_SECONDS = 30, /* of quiet after what looks like an end */
+	QUIET_SECONDS = 90,
 	GRADE_RETRY_SECONDS =
 		60, /* patience with a silent grader, pause after a failed one */
 };
@@ -70,6 +75,9 @@ struct answer {
 	bool clarified;     /* shown in other words */
 	bool language_told; /* was asked for English once */
 	int fragments;      /* that count */
+	int64_t said_at;    /* the last one */
+	int wait;           /* after it: see EVENT_SAID */
+	bool prompted;      /* was asked whether that was all */
 	int revision;       /* of the submission */
 	int failures;       /* of the grader, on this revision */
 	bool failed;        /* the last attempt has failed: try again in a while */
@@ -101,28 +109,49 @@ struct interview {
 	int answers_n;
 	int follow_ups;
 	int nudges;
-	int64_t seq;   /* of the last event */
-	int64_t since; /* when the candidate was last heard of, or asked */
+	int reminded; /* nudges that arrived */
+	int64_t reminded_at;
+	int tz_minutes;       /* the candidate's; TZ_UNKNOWN */
+	bool told_in_channel; /* that answers belong into the private conversation */
+	int64_t seq;          /* of the last event */
+	int64_t since;        /* when the candidate was last heard of, or asked */
 };
 
 enum input_kind {
-	INPUT_INVITE,    /* invitation: with the sealed values filled in */
-	INPUT_LINE,      /* a candidate's message: a word or a part of an answer */
-	INPUT_DELIVERED, /* answer: its question was shown */
-	INPUT_GRADED,    /* answer, revision, grade */
+	INPUT_INVITE,     /* invitation: with the sealed values filled in */
+	INPUT_GREET,      /* its turn has come, after others of the same person */
+	INPUT_LINE,       /* a candidate's message: a word or a part of an answer */
+	INPUT_EDIT,       /* message now reads text; "": it was deleted */
+	INPUT_FILE,       /* something that can't be read; text: what came with it */
+	INPUT_IN_CHANNEL, /* they wrote where others read along */
+	INPUT_DELIVERED,  /* answer: its question was shown, as message */
+	INPUT_REMINDED,   /* nudge `number` was shown */
+	INPUT_GRADED,     /* answer, revision, grade */
 	INPUT_GRADE_FAILED,
 	INPUT_DUE,      /* interview_deadline() has passed */
 	INPUT_CANCEL,   /* by the recruiter */
+	INPUT_NUDGE,    /* by the recruiter */
+	INPUT_DECIDE,   /* decision: an EVENT_DECIDED to be recorded */
 	INPUT_REPORTED, /* digest */
 };
 
 struct input {
 	enum input_kind kind;
-	const char *text; /* LINE; GRADE_FAILED: why */
+	const char *text;    /* LINE, EDIT, FILE; GRADE_FAILED: why */
+	const char *message; /* LINE, EDIT, DELIVERED: the network's id; NULL */
+	bool early;          /* LINE: written before the last question could be seen */
+	bool waits;          /* INVITE: greeted only with INPUT_GREET */
+	int number;          /* REMINDED */
 	int answer, revision;
 	const struct grade *grade;
 	const char *digest;
 	const struct event *invitation;
+	const struct event *decision;
+};
+
+/* Time in which the bot or its network was down; no deadline counts it. */
+struct outage {
+	int64_t from, until;
 };
 
 /* All that a decision may look at besides the state. */
@@ -132,7 +161,9 @@ struct facts {
 	const struct role *role;   /* the sealed one */
 	struct depth_model *model; /* of the sealed constants */
 	const struct event_log *log;
-	const int64_t *exposure; /* per probe number: how often asked so far */
+	const int64_t *exposure;      /* per probe number: how often asked so far */
+	const struct outage *outages; /* in order of time, apart from each other */
+	size_t outages_n;
 };
 
 /* What can be said; app/phrases.c has the words. */
@@ -149,7 +180,20 @@ enum phrase {
 	PHRASE_PAUSED,
 	PHRASE_RESUMED,
 	PHRASE_NOT_PAUSED,
-	PHRASE_NOT_KEPT, /* came in a pause, when the next question was not out yet */
+	PHRASE_NOT_KEPT,  /* came in a pause, when the next question was not out yet */
+	PHRASE_TOO_EARLY, /* a word that was typed before the question could be seen */
+	PHRASE_ALL_OF_IT, /* is that all? */
+	PHRASE_GOT_IT,    /* so many messages */
+	PHRASE_AMENDED,   /* added to an earlier answer, which is read again */
+	PHRASE_KEPT,      /* too late to count: kept and marked */
+	PHRASE_NO_FILES,
+	PHRASE_IN_PRIVATE,
+	PHRASE_HUMAN,
+	PHRASE_ACCOMMODATION,
+	PHRASE_MYDATA,
+	PHRASE_FORGET,
+	PHRASE_NOBODY, /* there is no interview of theirs */
+	PHRASE_STALE,  /* the button of an earlier question */
 	PHRASE_CLARIFY,
 	PHRASE_NO_CLARIFY, /* no other wording for a follow-up */
 	PHRASE_HELP,
@@ -171,12 +215,15 @@ enum effect_kind {
 	EFFECT_ASK,    /* put question `answer` */
 	EFFECT_REPEAT, /* show it again because they asked */
 	EFFECT_GRADE,  /* answer, revision */
-	EFFECT_REPORT, /* the profile is final */
+	EFFECT_NUDGE, /* like SAY; its receipt is INPUT_REMINDED with `answer` as number */
+	EFFECT_CONTACT, /* what they asked for is a person's to give: word */
+	EFFECT_REPORT,  /* the profile is final */
 };
 
 struct effect {
 	enum effect_kind kind;
 	enum phrase phrase;
+	enum word word; /* CONTACT */
 	int answer;
 	int revision;
 	int64_t seq; /* of the event that it follows from */
@@ -208,8 +255,16 @@ bool interview_fits(const struct interview *state, const struct event *event,
 int interview_current(const struct interview *state);
 /* Grades that are owed: fills effects (GRADE), returns how many. */
 size_t interview_pending(const struct interview *state, struct effect *ret, size_t max);
-/* When INPUT_DUE is to come; 0: never. */
-int64_t interview_deadline(const struct interview *state);
+/* When INPUT_DUE is to come; 0: never. Outages push it back: pass those of its
+ * network, or none. */
+int64_t interview_deadline(const struct interview *state, const struct outage *outages,
+			   size_t n);
+/* The answer whose fragment was this message, and its SAID event; NULL: none. */
+const struct event *interview_said(const struct event_log *log, const char *message);
+/* Whether the second event, about the first one, says that it is gone. */
+bool interview_taken_back(const struct event_log *log, const struct event *said);
+/* What the fragment reads now: as said, or as edited since while that counted. */
+const char *interview_reads(const struct event_log *log, const struct event *said);
 
 /* The answer's text as typed: its fragments that count, a line each. */
 void interview_answer_text(const struct event_log *log, int answer, struct strbuf *out);

@@ -30,6 +30,8 @@ struct report {
 void report_summary(const struct report *r, struct strbuf *out);
 /* The evidence under each depth: questions, quotes, points. */
 void report_evidence(const struct report *r, struct strbuf *out);
+/* Of one concept; nothing where it was not asked about. */
+void report_evidence_of(const struct report *r, int concept, struct strbuf *out);
 /* Both: the whole report as text. */
 void report_text(const struct report *r, struct strbuf *out);
 void report_json(const struct report *r, struct strbuf *out);

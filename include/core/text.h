@@ -19,4 +19,9 @@ enum text_nature text_nature(const char *answer, const struct lexicon *lexicon);
 bool text_says_dont_know(const char *answer);
 size_t text_words(const char *answer);
 
+/* Reads like the last line of an answer: some words, and a full stop. */
+bool text_looks_finished(const char *line);
+/* Has an odd number of code fences (three backticks): one is open at its end. */
+bool text_opens_code(const char *text);
+
 #endif

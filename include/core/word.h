@@ -19,6 +19,10 @@ enum word {
 	WORD_STOP,
 	WORD_HELP,
 	WORD_MORE,
+	WORD_HUMAN, /* these four are a person's to answer, and may be said at any time */
+	WORD_ACCOMMODATION,
+	WORD_MYDATA,
+	WORD_FORGET,
 };
 
 /* A line is a command only when it is nothing else: "done", "!done", "Done."

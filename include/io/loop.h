@@ -81,4 +81,14 @@ void loop_on_signal(struct loop *loop, int signo, void (*fn)(void *ctx), void *c
 
 int64_t loop_now(const struct loop *loop); /* seconds since 1970 */
 
+/*
+ * For tests: time stands still from now on, at this moment, and moves only by
+ * loop_advance(), which makes the timers due that it passes (the next run of the
+ * loop calls them). loop_next_timer: how far away the first one is, in ms; -1
+ * where there is none.
+ */
+void loop_freeze(struct loop *loop, int64_t now);
+void loop_advance(struct loop *loop, int64_t ms);
+int64_t loop_next_timer(const struct loop *loop);
+
 #endif

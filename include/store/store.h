@@ -48,6 +48,8 @@ struct store_interview {
 	char id[STORE_ID_MAX];  /* "C-0001" */
 	char *network, *person; /* owned; "" in a tombstone */
 	char *role;             /* owned: role id */
+	char *recruiter; /* owned: who invited, an id of the network; "" nobody */
+	char *candidate; /* owned: the person's name as they were invited; "" unknown */
 	int64_t created;
 	int64_t deadline; /* next moment at which something is due, or STORE_NO_DEADLINE */
 	int64_t head_seq; /* 0: no event yet */
@@ -56,6 +58,15 @@ struct store_interview {
 	enum store_phase phase;
 };
 void store_interview_finish(struct store_interview *row); /* frees the owned strings */
+
+/* What a message is that shows no question. */
+enum store_out_what {
+	OUT_OTHER = -1,
+	OUT_NUDGE_1 = -2,
+	OUT_NUDGE_2 = -3,
+	OUT_REPORT = -4,   /* the report's first message */
+	OUT_GREETING = -5, /* the candidate has not answered before */
+};
 
 enum store_out_state { OUT_QUEUED, OUT_SENDING, OUT_SENT, OUT_DOUBTFUL, OUT_DEAD };
 const char *store_out_state_word(enum store_out_state state);
@@ -68,7 +79,7 @@ struct store_out {
 	int64_t part; /* 0, 1, ... among the messages of that event */
 	const char *network, *room, *thread; /* thread: NULL where none */
 	const char *message; /* the neutral message as JSON (chat/message.h) */
-	int64_t answer;      /* >= 0: this shows that question; -1: something else */
+	int64_t answer; /* >= 0: this shows that question; else an enum store_out_what */
 	enum store_out_state state;
 	int64_t tries, not_before;
 	const char *native; /* the network's id of it, NULL until known */
@@ -130,6 +141,17 @@ bool store_find_live(struct store *store, const char *network, const char *perso
  */
 bool store_next_waiting(struct store *store, const char *network, const char *person,
 			struct store_interview *ret, struct error *err);
+/* One of theirs that is over, the newest; ERR_NOT_FOUND. */
+bool store_find_last(struct store *store, const char *network, const char *person,
+		     struct store_interview *ret, struct error *err);
+/* One that is not over, of the same network, person, role and recruiter;
+ * ERR_NOT_FOUND where there is none. */
+bool store_find_invitation(struct store *store, const struct store_interview *like,
+			   struct store_interview *ret, struct error *err);
+/* Those of the network that are not over, the newest first. */
+bool store_each_open(struct store *store, const char *network,
+		     bool (*each)(void *ctx, const struct store_interview *row),
+		     void *ctx, struct error *err);
 /* Calls back until false. In order of creation. */
 bool store_each(struct store *store,
 		bool (*each)(void *ctx, const struct store_interview *row), void *ctx,
@@ -139,6 +161,9 @@ bool store_each(struct store *store,
 bool store_each_due(struct store *store, int64_t now,
 		    bool (*each)(void *ctx, const struct store_interview *row),
 		    void *ctx, struct error *err);
+/* The first deadline of a live one; STORE_NO_DEADLINE where there is none. */
+bool store_next_deadline(struct store *store, int64_t *ret, struct error *err);
+
 /* An interview's events from seq 1; a digest that does not fit is the caller's to find. */
 bool store_each_event(struct store *store, const char *id,
 		      bool (*each)(void *ctx, const struct store_event *event),
@@ -147,6 +172,30 @@ bool store_each_event(struct store *store, const char *id,
 /* Sets *ret_new to false where (network, key) has been seen before. */
 bool store_seen(struct store *store, const char *network, const char *key, int64_t at,
 		bool *ret_new, struct error *err);
+
+/* Forgets keys that were seen, and outages that ended, before then. */
+bool store_prune(struct store *store, int64_t seen_before, int64_t outages_before,
+		 struct error *err);
+
+/*
+ * Time in which the bot, or a network's link, was down. `alive` notes that the
+ * network is up at `now` and gives when that was noted last (0: never).
+ */
+bool store_alive(struct store *store, const char *network, int64_t now,
+		 int64_t *ret_before, struct error *err);
+struct store_outage {
+	const char *network;
+	int64_t from, until;
+};
+bool store_outage_add(struct store *store, const struct store_outage *outage,
+		      struct error *err);
+bool store_outage_each(struct store *store,
+		       bool (*each)(void *ctx, const struct store_outage *outage),
+		       void *ctx, struct error *err); /* by network, then time */
+
+/* Whether another connection has changed the file since this was asked last: then
+ * what was read before may be old. */
+bool store_changed(struct store *store, bool *ret, struct error *err);
 
 /* Outbox. add fills in row->row and row->part. */
 bool store_out_add(struct store *store, struct store_out *row, struct error *err);
@@ -242,6 +291,24 @@ struct store_ops {
 	bool (*exposure_each)(struct store *store,
 			      bool (*each)(void *ctx, const char *probe, int64_t asked),
 			      void *ctx, struct error *err);
+	bool (*find_last)(struct store *store, const char *network, const char *person,
+			  struct store_interview *ret, struct error *err);
+	bool (*find_invitation)(struct store *store, const struct store_interview *like,
+				struct store_interview *ret, struct error *err);
+	bool (*each_open)(struct store *store, const char *network,
+			  bool (*each)(void *ctx, const struct store_interview *row),
+			  void *ctx, struct error *err);
+	bool (*next_deadline)(struct store *store, int64_t *ret, struct error *err);
+	bool (*prune)(struct store *store, int64_t seen_before, int64_t outages_before,
+		      struct error *err);
+	bool (*alive)(struct store *store, const char *network, int64_t now,
+		      int64_t *ret_before, struct error *err);
+	bool (*outage_add)(struct store *store, const struct store_outage *outage,
+			   struct error *err);
+	bool (*outage_each)(struct store *store,
+			    bool (*each)(void *ctx, const struct store_outage *outage),
+			    void *ctx, struct error *err);
+	bool (*changed)(struct store *store, bool *ret, struct error *err);
 	bool (*forget)(struct store *store, const char *id, struct error *err);
 };
 

@@ -1,5 +1,6 @@
 #include "bot_parts.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,42 +12,27 @@
 
 static const struct bot_patience usual = {.busy_ms = 50, .trouble_ms = 1000};
 
-/* Memory is never ahead of the store: after a failed transaction everything is
- * read again. */
-static void forget_loaded(struct bot *bot)
+void bot_news(struct bot *bot, const char *fmt, ...)
 {
-	while (bot->conversations) {
-		struct conversation *c = bot->conversations;
+	char line[400];
+	va_list args;
 
-		bot->conversations = c->next;
-		conversation_destroy(c);
-	}
-}
-
-static void drop_ended(struct bot *bot)
-{
-	struct conversation **link = &bot->conversations;
-
-	while (*link) {
-		struct conversation *c = *link;
-
-		if (c->state.phase != PHASE_ENDED) {
-			link = &c->next;
-			continue;
-		}
-		*link = c->next;
-		conversation_destroy(c);
-	}
+	if (!bot->on_news)
+		return;
+	va_start(args, fmt);
+	(void)vsnprintf(line, sizeof line, fmt, args);
+	va_end(args);
+	bot->on_news(bot->on_news_ctx, line);
 }
 
 /* ret_failed: the item that could not be worked off; NULL where it is the store. */
-static bool store_turn(struct bot *bot, const struct inbox_item **ret_failed,
+static bool store_turn(struct bot *bot, struct inbox_item **ret_failed,
 		       struct error *err)
 {
 	*ret_failed = NULL;
 	if (!store_begin(bot->parts.store, err))
 		return false;
-	for (const struct inbox_item *i = bot->inbox.first; i; i = i->next)
+	for (struct inbox_item *i = bot->inbox.first; i; i = i->next)
 		if (!bot_work_off(bot, i, err)) {
 			*ret_failed = i;
 			return false;
@@ -67,7 +53,7 @@ static void forget_owed(struct bot *bot)
 
 static void ask_for(struct bot *bot, const struct owed_grade *owed)
 {
-	struct conversation *c = bot_find_loaded(bot, owed->interview);
+	struct conversation *c = conversations_find(&bot->loaded, owed->interview);
 	struct strbuf text;
 	struct grade_job job;
 
@@ -104,12 +90,17 @@ static void retry_in(struct bot *bot, int64_t ms)
 /* Straight to the chat: what can't be stored can't go through the outbox. */
 static void ask_again(void *ctx, const struct inbox_item *item)
 {
-	struct bot *bot = ctx;
+	const struct chat_answer not_kept = {.kept = false};
 	struct chat_message message;
 
+	(void)ctx;
+	if (item->reply) {
+		chat_answer(item->chat, item->reply, &not_kept);
+		return;
+	}
 	phrase_not_saved(&message);
-	chat_send(bot->chat, 0, &(struct chat_place){item->network, item->room, NULL},
-		  &message);
+	chat_send(item->chat, 0,
+		  &(struct chat_place){item->network, item->who.id, NULL}, &message);
 	chat_message_finish(&message);
 }
 
@@ -119,65 +110,74 @@ static void undo_turn(struct bot *bot, const struct inbox_item *failed,
 	struct error ignored;
 
 	store_rollback(bot->parts.store);
-	forget_loaded(bot);
+	conversations_drop_all(&bot->loaded);
 	forget_owed(bot);
+	inbox_forget_answers(&bot->inbox);
 	/* If even reading fails now, the next turn fails as well, and tries again. */
 	(void)outbox_reload(bot->outbox, &ignored);
 	(void)library_read_exposure(bot->parts.library, bot->parts.store, &ignored);
+	(void)bot_read_clock(bot, &ignored);
 	if (why->kind == ERR_BUSY || why->kind == ERR_CONFLICT) {
 		retry_in(bot, bot->patience.busy_ms);
 		return;
 	}
+	if (strcmp(bot->trouble.text, why->text) != 0)
+		bot_news(bot, "the store: %s", why->text);
 	bot->trouble = *why;
 	/* One interview that can't be read must not hold up all the others. */
 	if (failed && why->kind == ERR_INPUT) {
+		if (failed->reply)
+			ask_again(bot, failed);
 		inbox_drop(&bot->inbox, failed);
 		retry_in(bot, bot->patience.busy_ms);
 		return;
 	}
-	inbox_drop_lines(&bot->inbox, ask_again, bot);
+	inbox_drop_people(&bot->inbox, ask_again, bot);
 	retry_in(bot, bot->patience.trouble_ms);
+}
+
+/* To whoever asked, and to nobody else. */
+static void give_answer(struct inbox_item *item)
+{
+	const struct chat_form *form = item->form ? phrase_form(item->form) : NULL;
+	struct chat_form about;
+	struct chat_answer answer = {.kept = true};
+
+	if (item->answered)
+		answer.message = &item->answer_message;
+	if (form) {
+		about = *form;
+		about.token = item->token;
+		answer.form = &about;
+	}
+	if (item->reply) {
+		chat_answer(item->chat, item->reply, &answer);
+	} else if (item->answered) {
+		item->answer_message.only_for = mem_strdup(item->who.id);
+		chat_send(item->chat, 0,
+			  &(struct chat_place){item->network, item->room, NULL},
+			  &item->answer_message);
+	}
+}
+
+static bool waits_for_grade(const struct conversation *c)
+{
+	struct effect owed;
+
+	return interview_pending(&c->state, &owed, 1) > 0;
 }
 
 static void complete_turn(struct bot *bot)
 {
+	for (struct inbox_item *i = bot->inbox.first; i; i = i->next)
+		give_answer(i);
 	inbox_clear(&bot->inbox);
+	bot->trouble = (struct error){0};
 	for (const struct owed_grade *o = bot->owed; o; o = o->next)
 		ask_for(bot, o);
 	forget_owed(bot);
 	outbox_flush(bot->outbox);
-	drop_ended(bot);
-}
-
-static void on_due(void *ctx)
-{
-	struct bot *bot = ctx;
-	int64_t now = loop_now(bot->parts.loop);
-
-	bot->due = NULL;
-	for (const struct conversation *c = bot->conversations; c; c = c->next)
-		if (c->row.deadline != STORE_NO_DEADLINE && c->row.deadline <= now) {
-			struct inbox_item *item = inbox_add(&bot->inbox, INBOX_DUE);
-
-			memcpy(item->interview, c->row.id, sizeof item->interview);
-		}
-}
-
-static void wait_for_due(struct bot *bot)
-{
-	int64_t now = loop_now(bot->parts.loop), next = outbox_next(bot->outbox);
-
-	for (const struct conversation *c = bot->conversations; c; c = c->next)
-		if (c->row.deadline != STORE_NO_DEADLINE
-		    && (next == 0 || c->row.deadline < next))
-			next = c->row.deadline;
-	if (bot->due)
-		loop_cancel(bot->due);
-	bot->due = NULL;
-	if (next != 0)
-		bot->due = loop_after(bot->parts.loop,
-				      next > now ? (next - now) * 1000 : 1000, on_due,
-				      bot);
+	conversations_trim(&bot->loaded, LOADED_MAX, waits_for_grade);
 }
 
 static bool has_work(const struct bot *bot)
@@ -188,7 +188,7 @@ static bool has_work(const struct bot *bot)
 static void turn(void *ctx)
 {
 	struct bot *bot = ctx;
-	const struct inbox_item *failed;
+	struct inbox_item *failed;
 	struct error err = {0};
 
 	if (has_work(bot) && !bot->retry) {
@@ -196,77 +196,31 @@ static void turn(void *ctx)
 			complete_turn(bot);
 		else
 			undo_turn(bot, failed, &err);
-		wait_for_due(bot);
+		bot_wait_for_due(bot);
 	}
 	if (bot->on_turn)
 		bot->on_turn(bot->on_turn_ctx);
-}
-
-static char *dup_or_null(const char *s)
-{
-	return s ? mem_strdup(s) : NULL;
-}
-
-static void on_input(void *ctx, struct chat *from, const struct chat_input *in)
-{
-	struct bot *bot = ctx;
-	struct inbox_item *item = inbox_add(&bot->inbox, INBOX_LINE);
-
-	(void)from;
-	item->network = mem_strdup(in->where.network);
-	item->room = mem_strdup(in->where.room);
-	item->person = mem_strdup(in->who.id);
-	item->key = dup_or_null(in->key);
-	item->text = mem_strdup(in->text);
-}
-
-static void on_settled(void *ctx, struct chat *from, int64_t job,
-		       const struct chat_receipt *receipt)
-{
-	struct bot *bot = ctx;
-	struct inbox_item *item;
-
-	(void)from;
-	if (job == 0) /* said past the outbox */
-		return;
-	item = inbox_add(&bot->inbox, INBOX_RECEIPT);
-	item->job = job;
-	item->receipt = *receipt;
-	item->receipt.native = NULL;
-	item->text = dup_or_null(receipt->native);
-}
-
-static void on_state(void *ctx, struct chat *from, bool up, const struct error *why)
-{
-	struct bot *bot = ctx;
-
-	(void)from;
-	(void)why;
-	bot->chat_down = !up;
-}
-
-static void on_graded(void *ctx, const struct grade_result *result)
-{
-	struct bot *bot = ctx;
-	struct inbox_item *item = inbox_add(&bot->inbox, INBOX_GRADE);
-
-	(void)snprintf(item->interview, sizeof item->interview, "%s",
-		       result->interview);
-	item->answer = (int)result->answer;
-	item->revision = (int)result->revision;
-	item->graded = result->grade != NULL;
-	if (result->grade)
-		item->grade = *result->grade;
-	item->text = dup_or_null(result->why);
 }
 
 static void send_row(void *ctx, const struct store_out *row,
 		     const struct chat_message *message)
 {
 	struct bot *bot = ctx;
+	struct bot_network *network = bot_network(bot, row->network);
+	struct chat_sink sink = bot_chat_sink(bot);
 
-	chat_send(bot->chat, row->row,
-		  &(struct chat_place){row->network, row->room, row->thread}, message);
+	if (network) {
+		chat_send(network->chat, row->row,
+			  &(struct chat_place){row->network, row->room, row->thread},
+			  message);
+		return;
+	}
+	/* A network that is no longer configured: it may be again tomorrow. */
+	sink.settled(bot, NULL, row->row,
+		     &(struct chat_receipt){
+			     .outcome = CHAT_LATER,
+			     .retry_at = loop_now(bot->parts.loop) + ALIVE_SECONDS,
+		     });
 }
 
 static bool recover(struct bot *bot, struct error *err)
@@ -275,7 +229,7 @@ static bool recover(struct bot *bot, struct error *err)
 		return false;
 	if (!outbox_recover(bot->outbox, err)
 	    || !library_read_exposure(bot->parts.library, bot->parts.store, err)
-	    || !store_commit(bot->parts.store, err)) {
+	    || !bot_read_clock(bot, err) || !store_commit(bot->parts.store, err)) {
 		store_rollback(bot->parts.store);
 		return false;
 	}
@@ -298,44 +252,38 @@ struct bot *bot_create(const struct bot_parts *parts, struct error *err)
 	return bot;
 }
 
+static void forget_lookups(struct bot *bot)
+{
+	while (bot->lookups) {
+		struct lookup *l = bot->lookups;
+
+		bot->lookups = l->next;
+		inbox_item_destroy(l->item);
+		free(l);
+	}
+}
+
 void bot_destroy(struct bot *bot)
 {
 	if (!bot)
 		return;
-	if (bot->retry)
-		loop_cancel(bot->retry);
-	if (bot->due)
-		loop_cancel(bot->due);
-	forget_loaded(bot);
+	loop_cancel(bot->retry);
+	loop_cancel(bot->due);
+	loop_cancel(bot->poll);
+	loop_cancel(bot->alive);
+	conversations_drop_all(&bot->loaded);
 	forget_owed(bot);
+	forget_lookups(bot);
 	inbox_finish(&bot->inbox);
 	outbox_destroy(bot->outbox);
+	for (size_t i = 0; i < bot->networks_n; i++)
+		free(bot->networks[i].outages);
 	free(bot);
 }
 
 void bot_set_patience(struct bot *bot, const struct bot_patience *patience)
 {
 	bot->patience = *patience;
-}
-
-struct chat_sink bot_chat_sink(struct bot *bot)
-{
-	return (struct chat_sink){
-		.ctx = bot,
-		.input = on_input,
-		.settled = on_settled,
-		.state = on_state,
-	};
-}
-
-struct grader_sink bot_grader_sink(struct bot *bot)
-{
-	return (struct grader_sink){bot, on_graded};
-}
-
-void bot_use_chat(struct bot *bot, struct chat *chat)
-{
-	bot->chat = chat;
 }
 
 void bot_use_grader(struct bot *bot, struct grader *grader)
@@ -349,6 +297,12 @@ void bot_on_turn(struct bot *bot, void (*fn)(void *ctx), void *ctx)
 	bot->on_turn_ctx = ctx;
 }
 
+void bot_on_news(struct bot *bot, void (*fn)(void *ctx, const char *line), void *ctx)
+{
+	bot->on_news = fn;
+	bot->on_news_ctx = ctx;
+}
+
 static void nothing(void *ctx)
 {
 	(void)ctx;
@@ -359,53 +313,31 @@ void bot_want_turn(struct bot *bot)
 	loop_soon(bot->parts.loop, nothing, NULL);
 }
 
-void bot_invite(struct bot *bot, const struct bot_invitation *invitation)
-{
-	struct inbox_item *item = inbox_add(&bot->inbox, INBOX_INVITE);
-
-	item->network = mem_strdup(invitation->place.network);
-	item->room = mem_strdup(invitation->place.room);
-	item->person = mem_strdup(invitation->person);
-	item->role = mem_strdup(invitation->role->id);
-	item->seed = invitation->seed;
-	memcpy(item->salt, invitation->salt, SALT_HEX);
-	bot_want_turn(bot);
-}
-
-void bot_take_up(struct bot *bot, const char *interview, const struct chat_place *place)
-{
-	struct inbox_item *item = inbox_add(&bot->inbox, INBOX_TAKE_UP);
-
-	(void)snprintf(item->interview, sizeof item->interview, "%s", interview);
-	item->network = mem_strdup(place->network);
-	item->room = mem_strdup(place->room);
-	bot_want_turn(bot);
-}
-
 static bool owes_grade(const struct bot *bot)
 {
-	struct effect owed;
-
-	for (const struct conversation *c = bot->conversations; c; c = c->next)
-		if (interview_pending(&c->state, &owed, 1) > 0)
+	for (const struct conversation *c = bot->loaded.first; c; c = c->next)
+		if (waits_for_grade(c))
 			return true;
 	return false;
 }
 
 bool bot_idle(const struct bot *bot)
 {
-	return !bot->inbox.first && !bot->owed && outbox_empty(bot->outbox)
-	       && !owes_grade(bot);
+	return !bot->inbox.first && !bot->owed && !bot->lookups
+	       && outbox_empty(bot->outbox) && !owes_grade(bot);
 }
 
 bool bot_chat_is_down(const struct bot *bot)
 {
-	return bot->chat_down;
+	for (size_t i = 0; i < bot->networks_n; i++)
+		if (bot->networks[i].up)
+			return false;
+	return true;
 }
 
 bool bot_has_live(const struct bot *bot)
 {
-	return bot->conversations != NULL;
+	return bot->loaded.first != NULL;
 }
 
 const char *bot_interview(const struct bot *bot)

@@ -4,10 +4,14 @@
  *
  * One turn of the loop is one transaction. Everything that arrives is put into
  * an inbox; at the end of the turn the inbox is worked off inside one
- * transaction, and after the commit grades are asked for and messages go out.
- * If the commit fails nothing of the turn has happened: what a program can say
- * again (a grade, a receipt) stays in the inbox, and a person is asked to send
- * their message again.
+ * transaction, and after the commit grades are asked for, messages go out and
+ * open requests are answered. If the commit fails nothing of the turn has
+ * happened: what a program can say again (a grade, a receipt) stays in the inbox,
+ * and a person is asked to do it again.
+ *
+ * Several programs may work on one store (`leadline decide` beside a server): a
+ * conflict is read again and decided again, and what another one has put out is
+ * noticed within POLL_MS.
  */
 #ifndef APP_BOT_H
 #define APP_BOT_H
@@ -19,6 +23,8 @@
 #include "core/role.h"
 #include "grader/grader.h"
 #include "library.h"
+#include "people.h"
+#include "phrases.h"
 #include "store/store.h"
 
 struct loop;
@@ -28,6 +34,9 @@ struct bot_parts { /* all borrowed, all as long as the bot */
 	struct loop *loop;
 	struct store *store;
 	struct library *library;
+	/* For whom, and how long answers are kept; NULL: a trial. */
+	const struct phrase_house *house;
+	bool repeatable; /* seeds follow from person and role: for tests */
 };
 
 /* How long to wait before a turn that failed is tried again. */
@@ -36,7 +45,7 @@ struct bot_patience {
 	int64_t trouble_ms; /* it does not work */
 };
 
-/* Takes up what an earlier process left unsent. */
+/* Takes up what an earlier process left unsent, and the grades it still owed. */
 struct bot *bot_create(const struct bot_parts *parts, struct error *err) MUST_USE;
 void bot_destroy(struct bot *bot); /* NULL is fine */
 /* Instead of 50 ms and a second. */
@@ -45,8 +54,10 @@ void bot_set_patience(struct bot *bot, const struct bot_patience *patience);
 /* What transports and graders are to report to. */
 struct chat_sink bot_chat_sink(struct bot *bot);
 struct grader_sink bot_grader_sink(struct bot *bot);
-/* Owned by the caller; destroyed only after the loop has stopped. */
-void bot_use_chat(struct bot *bot, struct chat *chat);
+/* Owned by the caller; destroyed only after the loop has stopped. people: who may
+ * do what there, borrowed; NULL: nobody may command. Down until it says it is up,
+ * but for a chat whose people is NULL. */
+void bot_use_chat(struct bot *bot, struct chat *chat, const struct people *people);
 void bot_use_grader(struct bot *bot, struct grader *grader);
 
 struct bot_invitation {
@@ -67,13 +78,15 @@ void bot_want_turn(struct bot *bot);
 
 /* The inbox is empty, nothing is owed by a grader, everything has been sent. */
 bool bot_idle(const struct bot *bot);
-/* The chat has gone down, the person's interview has ended. */
+/* All chats have gone down; some interview in memory is not over. */
 bool bot_chat_is_down(const struct bot *bot);
 bool bot_has_live(const struct bot *bot);
 /* The interview that was invited or taken up last: "" before. */
 const char *bot_interview(const struct bot *bot);
 /* Called after each turn. */
 void bot_on_turn(struct bot *bot, void (*fn)(void *ctx), void *ctx);
+/* Where to tell what an operator should know: one line, no names, no answers. */
+void bot_on_news(struct bot *bot, void (*fn)(void *ctx, const char *line), void *ctx);
 /* The last thing that went wrong with the store; kind ERR_NONE if nothing did. */
 const struct error *bot_trouble(const struct bot *bot);
 

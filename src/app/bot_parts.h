@@ -1,12 +1,31 @@
-/* What the two halves of the bot share: bot.c turns the loop, bot_work.c works
- * off what has arrived. */
+/*
+ * What the parts of the bot share.
+ *
+ *     bot.c          turns the loop
+ *     bot_in.c       what arrives, into the inbox
+ *     bot_work.c     the inbox worked off: candidates
+ *     bot_command.c  the inbox worked off: recruiters
+ *     bot_tell.c     what others than the candidate hear of an interview
+ *     bot_clock.c    deadlines, and time that does not count
+ */
 #ifndef APP_BOT_PARTS_H
 #define APP_BOT_PARTS_H
 
 #include "bot.h"
-#include "conversation.h"
+#include "conversations.h"
 #include "inbox.h"
 #include "outbox.h"
+
+enum {
+	NETWORKS_MAX = 64,
+	LOADED_MAX = 128, /* interviews kept in memory between turns */
+	POLL_MS = 1000,   /* whether somebody else has changed the store */
+	ALIVE_SECONDS = 60,
+	OUTAGE_SECONDS = 150, /* silence that is no heartbeat missed by chance */
+	DUE_PER_TURN = 50,
+	SEEN_DAYS = 3,
+	OUTAGE_DAYS = 90,
+};
 
 /* A grade to be asked for once its submission is stored. */
 struct owed_grade {
@@ -15,26 +34,95 @@ struct owed_grade {
 	int answer;
 };
 
+/* An invitation that waits for its network to say who is meant. */
+struct lookup {
+	struct lookup *next;
+	int64_t job;
+	struct inbox_item *item; /* owned */
+};
+
+struct bot_network {
+	struct chat *chat;
+	const struct people *people; /* NULL: a terminal */
+	bool up, marked; /* marked: is up, and that has been noted in the store */
+	int64_t alive;   /* when it was last noted to be up */
+	struct outage *outages; /* owned, in order of time */
+	size_t outages_n;
+};
+
 struct bot {
 	struct bot_parts parts;
 	struct outbox *outbox;
 	struct inbox inbox;
-	struct conversation *conversations; /* loaded ones */
-	struct chat *chat;
+	struct conversations loaded;
+	struct bot_network networks[NETWORKS_MAX];
+	size_t networks_n;
+	struct lookup *lookups;
+	int64_t lookup_job; /* the last one given; below 0, to be no row's */
 	struct grader *grader;
 	struct owed_grade *owed;
-	struct loop_timer *retry, *due;
+	struct loop_timer *retry, *due, *poll, *alive;
 	struct bot_patience patience;
 	char interview[STORE_ID_MAX];
-	bool chat_down;
 	struct error trouble;
 	void (*on_turn)(void *ctx);
 	void *on_turn_ctx;
+	void (*on_news)(void *ctx, const char *line);
+	void *on_news_ctx;
 };
 
-/* One item of the inbox, inside the turn's transaction. False: nothing of the
- * turn may be committed. */
-bool bot_work_off(struct bot *bot, const struct inbox_item *item, struct error *err);
-struct conversation *bot_find_loaded(const struct bot *bot, const char *id);
+/* bot.c */
+void bot_news(struct bot *bot, const char *fmt, ...) PRINTF_LIKE(2, 3);
+
+/* bot_in.c */
+struct bot_network *bot_network(struct bot *bot, const char *name); /* NULL: none */
+
+/* bot_work.c. One item of the inbox, inside the turn's transaction. False: nothing
+ * of the turn may be committed. */
+bool bot_work_off(struct bot *bot, struct inbox_item *item, struct error *err);
+struct conversation *bot_get(struct bot *bot, const char *id, struct error *err);
+bool bot_step(struct bot *bot, struct conversation *c, const struct input *in,
+	      struct error *err);
+/* A new interview; item: network, whom, seed, salt, and by whom it is asked. */
+bool bot_invite_now(struct bot *bot, const struct inbox_item *item,
+		    const struct role *role, struct store_interview *ret,
+		    struct error *err);
+/* Stores a message to a place of the interview's network. */
+struct bot_out {
+	const char *room, *thread;
+	int64_t seq;    /* the event that it follows from */
+	int64_t answer; /* or enum store_out_what */
+};
+bool bot_put(struct bot *bot, const struct conversation *c, const struct bot_out *to,
+	     struct chat_message *message, struct error *err); /* ends the message */
+struct phrase_facts bot_facts(const struct bot *bot, const struct conversation *c,
+			      int answer);
+
+/* bot_command.c */
+bool bot_command(struct bot *bot, struct inbox_item *item, struct error *err);
+
+/* bot_tell.c */
+/* What the events from number `from` on mean to recruiter and report room. */
+bool bot_tell_events(struct bot *bot, struct conversation *c, size_t from,
+		     struct error *err);
+bool bot_tell_unreachable(struct bot *bot, struct conversation *c, struct error *err);
+bool bot_tell_contact(struct bot *bot, struct conversation *c, enum word word,
+		      int64_t seq, struct error *err);
+/* The report, to where it belongs; its digest goes into the log. */
+bool bot_put_report(struct bot *bot, struct conversation *c, int64_t seq,
+		    char ret_digest[DIGEST_HEX], struct error *err);
+/* It has arrived there as `native` (NULL: no id): what follows it. */
+bool bot_report_arrived(struct bot *bot, struct conversation *c, const char *native,
+			struct error *err);
+
+/* bot_clock.c */
+bool bot_do_due(struct bot *bot, struct error *err);
+bool bot_do_alive(struct bot *bot, struct error *err);
+bool bot_do_start(struct bot *bot, struct error *err);
+bool bot_read_clock(struct bot *bot, struct error *err);
+void bot_wait_for_due(struct bot *bot);
+void bot_start_clock(struct bot *bot);
+/* The outages of an interview's network, up to now. */
+const struct outage *bot_outages(struct bot *bot, const char *network, size_t *ret_n);
 
 #endif

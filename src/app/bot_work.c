@@ -1,6 +1,7 @@
+/* The inbox worked off, inside the turn's transaction: candidates and graders. */
 #include "bot_parts.h"
 
-#include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,52 +10,43 @@
 #include "io/loop.h"
 #include "phrases.h"
 
-enum { REPORT_MAX = 1 << 20, OWED_MAX = 8 };
+enum { OWED_MAX = 8 };
 
-struct conversation *bot_find_loaded(const struct bot *bot, const char *id)
+struct conversation *bot_get(struct bot *bot, const char *id, struct error *err)
 {
-	for (struct conversation *c = bot->conversations; c; c = c->next)
-		if (strcmp(c->row.id, id) == 0)
-			return c;
-	return NULL;
-}
-
-static struct conversation *get(struct bot *bot, const char *id, struct error *err)
-{
-	struct conversation *c = bot_find_loaded(bot, id);
+	struct conversation *c = conversations_find(&bot->loaded, id);
 
 	if (c)
 		return c;
 	c = conversation_load(bot->parts.store, bot->parts.library, id, err);
-	if (!c)
-		return NULL;
-	c->next = bot->conversations;
-	bot->conversations = c;
+	if (c)
+		conversations_add(&bot->loaded, c);
 	return c;
 }
 
-static struct phrase_facts facts_of(const struct conversation *c, int answer)
+struct phrase_facts bot_facts(const struct bot *bot, const struct conversation *c,
+			      int answer)
 {
 	return (struct phrase_facts){
+		.id = c->row.id,
 		.state = &c->state,
 		.log = &c->log,
 		.bank = c->bank->bank,
 		.role = c->role,
+		.house = bot->parts.house,
 		.answer = answer,
 	};
 }
 
-/* about: seq of the event that the message follows from, and the question that it
- * shows (answer), -1 where it shows none. Ends the message. */
-static bool put_out(struct bot *bot, const struct conversation *c,
-		    const struct effect *about, struct chat_message *message,
-		    struct error *err)
+bool bot_put(struct bot *bot, const struct conversation *c, const struct bot_out *to,
+	     struct chat_message *message, struct error *err)
 {
 	struct store_out row = {
-		.seq = about->seq,
+		.seq = to->seq,
 		.network = c->row.network,
-		.room = c->row.person,
-		.answer = about->answer,
+		.room = to->room,
+		.thread = to->thread,
+		.answer = to->answer,
 	};
 	bool ok;
 
@@ -62,6 +54,19 @@ static bool put_out(struct bot *bot, const struct conversation *c,
 	ok = outbox_add(bot->outbox, &row, message, err);
 	chat_message_finish(message);
 	return ok;
+}
+
+/* To the candidate; about: seq of the event that the message follows from, and the
+ * question that it shows (answer), or enum store_out_what. */
+static bool put_out(struct bot *bot, const struct conversation *c,
+		    const struct effect *about, struct chat_message *message,
+		    struct error *err)
+{
+	return bot_put(bot, c,
+		       &(struct bot_out){.room = c->row.person,
+					 .seq = about->seq,
+					 .answer = about->answer},
+		       message, err);
 }
 
 static void owe(struct bot *bot, const struct conversation *c, int answer)
@@ -75,39 +80,37 @@ static void owe(struct bot *bot, const struct conversation *c, int answer)
 	*end = owed;
 }
 
-/* ret_digest: the report's own, which goes into the log so that what was given out
- * can be proved later. */
-static bool put_report(struct bot *bot, struct conversation *c, int64_t seq,
-		       char ret_digest[DIGEST_HEX], struct error *err)
+static bool say(struct bot *bot, struct conversation *c, const struct effect *effect,
+		struct error *err)
 {
-	struct profile profile;
-	struct report report;
+	struct phrase_facts facts = bot_facts(bot, c, effect->answer);
+	struct effect plain = {.seq = effect->seq, .answer = OUT_OTHER};
 	struct chat_message message;
-	struct strbuf text;
 
-	conversation_report(c, &profile, &report);
-	strbuf_init(&text, REPORT_MAX);
-	report_text(&report, &text);
-	digest_bytes(text.text, text.len, ret_digest);
-	phrase_report(text.text, &message);
-	strbuf_finish(&text);
-	return put_out(bot, c, &(struct effect){.seq = seq, .answer = -1}, &message,
-		       err);
+	if (effect->kind == EFFECT_NUDGE) {
+		facts.answer = interview_current(&c->state);
+		phrase_message(PHRASE_NUDGE, &facts, &message);
+		if (effect->answer > 0)
+			plain.answer = effect->answer == 1 ? OUT_NUDGE_1 : OUT_NUDGE_2;
+	} else {
+		phrase_message(effect->phrase, &facts, &message);
+		if (effect->phrase == PHRASE_GREETING)
+			plain.answer = OUT_GREETING;
+	}
+	return put_out(bot, c, &plain, &message, err);
 }
 
 static bool carry_out(struct bot *bot, struct conversation *c,
 		      const struct effect *effect, char ret_reported[DIGEST_HEX],
 		      struct error *err)
 {
-	struct phrase_facts facts = facts_of(c, effect->answer);
-	struct effect plain = {.seq = effect->seq,
-			       .answer = -1}; /* shows no question */
+	struct phrase_facts facts = bot_facts(bot, c, effect->answer);
 	struct chat_message message;
 
 	switch (effect->kind) {
 	case EFFECT_SAY:
-		phrase_message(effect->phrase, &facts, &message);
-		return put_out(bot, c, &plain, &message, err);
+	case EFFECT_NUDGE:
+		return say(bot, c, effect, err);
 	case EFFECT_ASK:
 		phrase_question(&facts, false, &message);
 		return put_out(bot, c, effect, &message, err);
@@ -117,8 +120,10 @@ static bool carry_out(struct bot *bot, struct conversation *c,
 	case EFFECT_GRADE:
 		owe(bot, c, effect->answer);
 		return true;
+	case EFFECT_CONTACT:
+		return bot_tell_contact(bot, c, effect->word, effect->seq, err);
 	case EFFECT_REPORT:
-		return put_report(bot, c, effect->seq, ret_reported, err);
+		return bot_put_report(bot, c, effect->seq, ret_reported, err);
 	}
 	return true;
 }
@@ -154,31 +159,58 @@ static bool step_once(struct bot *bot, struct conversation *c, const struct inpu
 	size_t before = c->log.n;
 	bool ok;
 
+	facts.outages = bot_outages(bot, c->row.network, &facts.outages_n);
 	interview_decide(&c->state, in, &facts, &d);
 	ok = conversation_append(c, bot->parts.store, &d, err)
 	     && count_exposure(bot, c, before, err);
 	for (size_t i = 0; ok && i < d.effects_n; i++)
 		ok = carry_out(bot, c, &d.effects[i], ret_reported, err);
+	ok = ok && bot_tell_events(bot, c, before, err);
 	decision_finish(&d);
 	return ok;
 }
 
-static bool step(struct bot *bot, struct conversation *c, const struct input *in,
-		 struct error *err)
+/* Somebody's interview is over: the one that waits for it begins. */
+static bool greet_next(struct bot *bot, const struct conversation *ended,
+		       struct error *err)
+{
+	struct store_interview row;
+	struct conversation *c;
+
+	if (!store_next_waiting(bot->parts.store, ended->row.network, ended->row.person,
+				&row, err))
+		return err->kind == ERR_NOT_FOUND;
+	c = bot_get(bot, row.id, err);
+	store_interview_finish(&row);
+	if (!c)
+		return false;
+	c->row.phase = STORE_LIVE;
+	return bot_step(bot, c, &(struct input){.kind = INPUT_GREET}, err);
+}
+
+bool bot_step(struct bot *bot, struct conversation *c, const struct input *in,
+	      struct error *err)
 {
 	char reported[DIGEST_HEX] = "", none[DIGEST_HEX];
+	bool was_over = c->state.phase == PHASE_ENDED;
+	struct input given = {.kind = INPUT_REPORTED, .digest = reported};
 
 	if (!step_once(bot, c, in, reported, err))
 		return false;
-	if (!*reported)
+	if (*reported && !step_once(bot, c, &given, none, err))
+		return false;
+	if (was_over || c->state.phase != PHASE_ENDED)
 		return true;
-	return step_once(bot, c,
-			 &(struct input){.kind = INPUT_REPORTED, .digest = reported},
-			 none, err);
+	return greet_next(bot, c, err);
 }
 
-static void fill_invitation(const struct conversation *c, const struct inbox_item *item,
-			    const struct bot *bot, struct event *e)
+static char *dup_or_null(const char *s)
+{
+	return s ? mem_strdup(s) : NULL;
+}
+
+static void fill_invitation(const struct bot *bot, const struct conversation *c,
+			    const struct inbox_item *item, struct event *e)
 {
 	*e = (struct event){.kind = EVENT_INVITED, .answer = -1};
 	e->invited.interview = mem_strdup(c->row.id);
@@ -188,7 +220,7 @@ static void fill_invitation(const struct conversation *c, const struct inbox_ite
 	memcpy(e->invited.bank_digest, c->bank->bank->digest, DIGEST_HEX);
 	memcpy(e->invited.pack_digest, c->bank->pack_digest, DIGEST_HEX);
 	memcpy(e->invited.words_digest, c->bank->words_digest, DIGEST_HEX);
-	phrase_consent_digest(c->role, e->invited.consent_digest);
+	phrase_consent_digest(c->role, bot->parts.house, e->invited.consent_digest);
 	e->invited.grader = mem_strdup(bot->grader->ops->name);
 	e->invited.grader_version = mem_strdup(bot->grader->ops->version);
 	e->invited.stemmer = mem_strdup("snowball english");
@@ -196,44 +228,75 @@ static void fill_invitation(const struct conversation *c, const struct inbox_ite
 	e->invited.seed = item->seed;
 	e->invited.start = c->role->start;
 	e->invited.belief = depth_defaults;
+	e->invited.recruiter = dup_or_null(item->who.id);
+	e->invited.recruiter_label = dup_or_null(item->who.label);
+	e->invited.tz_minutes = item->whom.tz_minutes;
+}
+
+static bool invite(struct bot *bot, struct conversation *c,
+		   const struct inbox_item *item, struct error *err)
+{
+	const struct bot_network *network = bot_network(bot, item->network);
+	struct event invitation;
+	struct input in = {.kind = INPUT_INVITE,
+			   .invitation = &invitation,
+			   .waits = c->row.phase == STORE_WAITING};
+	bool ok;
+
+	fill_invitation(bot, c, item, &invitation);
+	if (network && network->people) {
+		invitation.invited.candidate = mem_strdup(item->whom.label);
+		invitation.invited.report_room =
+			mem_strdup(network->people->report_room);
+	}
+	ok = bot_step(bot, c, &in, err);
+	event_finish(&invitation);
+	return ok;
+}
+
+bool bot_invite_now(struct bot *bot, const struct inbox_item *item,
+		    const struct role *role, struct store_interview *ret,
+		    struct error *err)
+{
+	struct conversation *c;
+
+	*ret = (struct store_interview){
+		.network = mem_strdup(item->network),
+		.person = mem_strdup(item->whom.id),
+		.role = mem_strdup(role->id),
+		.recruiter = mem_strdup(item->who.id ? item->who.id : ""),
+		.candidate = mem_strdup(item->whom.label),
+		.created = loop_now(bot->parts.loop),
+	};
+	if (!store_create(bot->parts.store, ret, err)
+	    || !library_seal(bot->parts.library, bot->parts.store, ret->id, role,
+			     err)) {
+		store_interview_finish(ret);
+		return false;
+	}
+	c = conversation_new(bot->parts.library, ret, role);
+	conversations_add(&bot->loaded, c);
+	memcpy(bot->interview, c->row.id, sizeof bot->interview);
+	return invite(bot, c, item, err);
 }
 
 static bool do_invite(struct bot *bot, const struct inbox_item *item, struct error *err)
 {
 	const struct role *role = library_role(bot->parts.library, item->role, err);
-	struct store_interview row = {.network = mem_strdup(item->network),
-				      .person = mem_strdup(item->person),
-				      .role = mem_strdup(item->role),
-				      .created = loop_now(bot->parts.loop)};
-	struct conversation *c;
-	struct event invitation;
-	bool ok;
+	struct store_interview row;
 
-	if (!role || !store_create(bot->parts.store, &row, err)
-	    || !library_seal(bot->parts.library, bot->parts.store, row.id, role, err)) {
-		store_interview_finish(&row);
-		return false;
-	}
-	c = conversation_new(bot->parts.library, &row, role);
-	c->next = bot->conversations;
-	bot->conversations = c;
-	memcpy(bot->interview, row.id, sizeof bot->interview);
-	fill_invitation(c, item, bot, &invitation);
-	ok = step(bot, c,
-		  &(struct input){.kind = INPUT_INVITE, .invitation = &invitation},
-		  err);
-	event_finish(&invitation);
-	return ok;
+	/* The row's strings are the conversation's by now. */
+	return role && bot_invite_now(bot, item, role, &row, err);
 }
 
 static bool show_again(struct bot *bot, struct conversation *c, int answer,
 		       struct error *err)
 {
-	struct phrase_facts facts = facts_of(c, answer);
+	struct phrase_facts facts = bot_facts(bot, c, answer);
 	struct chat_message message;
 
 	phrase_welcome_back(&facts, &message);
-	if (!put_out(bot, c, &(struct effect){.seq = c->state.seq, .answer = -1},
+	if (!put_out(bot, c, &(struct effect){.seq = c->state.seq, .answer = OUT_OTHER},
 		     &message, err))
 		return false;
 	if (answer < 0 || c->state.paused)
@@ -248,7 +311,7 @@ static bool show_again(struct bot *bot, struct conversation *c, int answer,
 static bool do_take_up(struct bot *bot, const struct inbox_item *item,
 		       struct error *err)
 {
-	struct conversation *c = get(bot, item->interview, err);
+	struct conversation *c = bot_get(bot, item->interview, err);
 	struct effect owed[OWED_MAX];
 	size_t n;
 	int answer;
@@ -260,39 +323,152 @@ static bool do_take_up(struct bot *bot, const struct inbox_item *item,
 	for (size_t i = 0; i < n; i++)
 		owe(bot, c, owed[i].answer);
 	answer = interview_current(&c->state);
-	if (n > 0 || outbox_holds(bot->outbox, c->row.id, answer))
+	if (n > 0 || outbox_holds(bot->outbox, &c->row, answer))
 		return true;
 	if (c->state.phase == PHASE_INVITED) {
-		struct phrase_facts facts = facts_of(c, -1);
+		struct phrase_facts facts = bot_facts(bot, c, -1);
 		struct chat_message message;
 
 		phrase_message(PHRASE_GREETING, &facts, &message);
-		return put_out(bot, c,
-			       &(struct effect){.seq = c->state.seq, .answer = -1},
-			       &message, err);
+		return put_out(
+			bot, c,
+			&(struct effect){.seq = c->state.seq, .answer = OUT_GREETING},
+			&message, err);
 	}
 	return show_again(bot, c, answer, err);
 }
 
-static bool do_line(struct bot *bot, const struct inbox_item *item, struct error *err)
+/* The grades that a process before this one had asked for. Their deadlines are a
+ * minute away at most; other deadlines are hardly ever that near. */
+struct taking_up {
+	struct bot *bot;
+	struct error *err;
+	bool ok;
+};
+
+static bool take_up_grades(void *ctx, const struct store_interview *row)
+{
+	struct taking_up *t = ctx;
+	struct conversation *c = bot_get(t->bot, row->id, t->err);
+	struct effect owed[OWED_MAX];
+	size_t n;
+
+	if (!c) {
+		/* It can't be read: it must not keep the others from starting. */
+		bot_news(t->bot, "%s can't be read: %s", row->id, t->err->text);
+		return true;
+	}
+	n = interview_pending(&c->state, owed, OWED_MAX);
+	for (size_t i = 0; i < n; i++)
+		owe(t->bot, c, owed[i].answer);
+	return true;
+}
+
+bool bot_do_start(struct bot *bot, struct error *err)
+{
+	struct taking_up t = {bot, err, true};
+
+	return store_each_due(bot->parts.store,
+			      loop_now(bot->parts.loop) + GRADE_RETRY_SECONDS,
+			      take_up_grades, &t, err);
+}
+
+static void answer(struct inbox_item *item, enum phrase phrase,
+		   const struct phrase_facts *facts)
+{
+	phrase_message(phrase, facts, &item->answer_message);
+	item->answered = true;
+}
+
+/* Who is not being interviewed: a word about one that is over, or about us. */
+static bool other_line(struct bot *bot, struct inbox_item *item, struct error *err)
+{
+	const struct phrase_facts nothing = {.house = bot->parts.house, .answer = -1};
+	struct store_interview row;
+	struct conversation *c;
+
+	if (strcmp(item->room, item->who.id) != 0 || item->did == CHAT_EDIT
+	    || item->did == CHAT_DELETE || !*item->text)
+		return true; /* people talk in channels: that is none of our business */
+	if (!store_find_last(bot->parts.store, item->network, item->who.id, &row,
+			     err)) {
+		if (err->kind != ERR_NOT_FOUND)
+			return false;
+		answer(item, PHRASE_NOBODY, &nothing);
+		return true;
+	}
+	c = bot_get(bot, row.id, err);
+	store_interview_finish(&row);
+	return c
+	       && bot_step(bot, c,
+			   &(struct input){.kind = INPUT_LINE, .text = item->text},
+			   err);
+}
+
+/* A button belongs to its question; one further up is answered to the presser. */
+static bool is_stale(const struct conversation *c, const struct inbox_item *item)
+{
+	char token[STORE_ID_MAX + 16];
+
+	if (item->did != CHAT_CHOICE || !item->token)
+		return false;
+	(void)snprintf(token, sizeof token, "%s/%d", c->row.id,
+		       interview_current(&c->state));
+	return strcmp(token, item->token) != 0;
+}
+
+static struct input input_of(const struct bot *bot, const struct conversation *c,
+			     const struct inbox_item *item)
+{
+	int current = interview_current(&c->state);
+	struct input in = {.kind = INPUT_LINE,
+			   .text = item->text,
+			   .message = item->did == CHAT_CHOICE ? NULL : item->message};
+
+	if (item->did == CHAT_EDIT || item->did == CHAT_DELETE)
+		in.kind = INPUT_EDIT;
+	if (item->did == CHAT_FILE)
+		in.kind = INPUT_FILE;
+	if (strcmp(item->room, item->who.id) != 0)
+		in.kind = INPUT_IN_CHANNEL;
+	in.early = item->did != CHAT_CHOICE && current >= 0
+		   && !c->state.answers[current].delivered
+		   && outbox_unseen(bot->outbox, &c->row, current);
+	return in;
+}
+
+static bool do_line(struct bot *bot, struct inbox_item *item, struct error *err)
 {
 	struct store_interview row;
 	struct conversation *c;
-	bool is_new = true;
+	struct input in;
 
-	if (item->key
-	    && !store_seen(bot->parts.store, item->network, item->key,
-			   loop_now(bot->parts.loop), &is_new, err))
-		return false;
-	if (!is_new)
-		return true;
-	if (!store_find_live(bot->parts.store, item->network, item->person, &row, err))
-		return err->kind == ERR_NOT_FOUND; /* nobody who is being interviewed */
-	c = get(bot, row.id, err);
+	if (!store_find_live(bot->parts.store, item->network, item->who.id, &row, err))
+		return err->kind == ERR_NOT_FOUND && other_line(bot, item, err);
+	c = bot_get(bot, row.id, err);
 	store_interview_finish(&row);
-	return c
-	       && step(bot, c, &(struct input){.kind = INPUT_LINE, .text = item->text},
-		       err);
+	if (!c)
+		return false;
+	if (is_stale(c, item)) {
+		struct phrase_facts facts = bot_facts(bot, c, -1);
+
+		answer(item, PHRASE_STALE, &facts);
+		return true;
+	}
+	in = input_of(bot, c, item);
+	if (in.kind == INPUT_EDIT && !in.message)
+		return true;
+	return bot_step(bot, c, &in, err);
+}
+
+/* What a network sends again because we were slow is no news. */
+static bool is_new(struct bot *bot, const struct inbox_item *item, bool *ret,
+		   struct error *err)
+{
+	*ret = true;
+	return !item->key
+	       || store_seen(bot->parts.store, item->network, item->key,
+			     loop_now(bot->parts.loop), ret, err);
 }
 
 /* Ended or forgotten meanwhile: nobody wants it any more. */
@@ -303,7 +479,7 @@ static bool is_gone(const struct error *err)
 
 static bool do_grade(struct bot *bot, const struct inbox_item *item, struct error *err)
 {
-	struct conversation *c = get(bot, item->interview, err);
+	struct conversation *c = bot_get(bot, item->interview, err);
 	struct input in = {
 		.kind = item->graded ? INPUT_GRADED : INPUT_GRADE_FAILED,
 		.answer = item->answer,
@@ -312,7 +488,25 @@ static bool do_grade(struct bot *bot, const struct inbox_item *item, struct erro
 		.text = item->text,
 	};
 
-	return c ? step(bot, c, &in, err) : is_gone(err);
+	return c ? bot_step(bot, c, &in, err) : is_gone(err);
+}
+
+static bool arrived(struct bot *bot, struct conversation *c, int64_t what,
+		    const char *native, struct error *err)
+{
+	struct input in = {.kind = INPUT_DELIVERED, .message = native};
+
+	if (what == OUT_REPORT)
+		return bot_report_arrived(bot, c, native, err);
+	if (what == OUT_NUDGE_1 || what == OUT_NUDGE_2) {
+		in.kind = INPUT_REMINDED;
+		in.number = what == OUT_NUDGE_1 ? 1 : 2;
+	} else if (what >= 0) {
+		in.answer = (int)what;
+	} else {
+		return true;
+	}
+	return bot_step(bot, c, &in, err);
 }
 
 static bool do_receipt(struct bot *bot, const struct inbox_item *item,
@@ -321,41 +515,47 @@ static bool do_receipt(struct bot *bot, const struct inbox_item *item,
 	struct chat_receipt receipt = item->receipt;
 	struct outbox_settled settled = {.row = item->job};
 	struct conversation *c;
-	struct input in = {.kind = INPUT_DELIVERED};
 
 	receipt.native = item->text;
 	if (!outbox_settle(bot->outbox, &receipt, loop_now(bot->parts.loop), &settled,
 			   err))
 		return false;
-	if (settled.row == 0 || !settled.sent || settled.answer < 0)
+	if (settled.row == 0 || settled.answer == OUT_OTHER
+	    || (!settled.sent && !settled.dead))
 		return true;
-	c = get(bot, settled.interview, err);
-	in.answer = (int)settled.answer;
-	return c ? step(bot, c, &in, err) : is_gone(err);
+	c = bot_get(bot, settled.interview, err);
+	if (!c)
+		return is_gone(err);
+	if (settled.dead)
+		return bot_tell_unreachable(bot, c, err);
+	return arrived(bot, c, settled.answer, item->text, err);
 }
 
-static bool do_due(struct bot *bot, const struct inbox_item *item, struct error *err)
+bool bot_work_off(struct bot *bot, struct inbox_item *item, struct error *err)
 {
-	struct conversation *c = get(bot, item->interview, err);
+	bool new;
 
-	return c ? step(bot, c, &(struct input){.kind = INPUT_DUE}, err) : is_gone(err);
-}
-
-bool bot_work_off(struct bot *bot, const struct inbox_item *item, struct error *err)
-{
 	switch (item->kind) {
 	case INBOX_INVITE:
 		return do_invite(bot, item, err);
 	case INBOX_TAKE_UP:
 		return do_take_up(bot, item, err);
 	case INBOX_LINE:
-		return do_line(bot, item, err);
+		return is_new(bot, item, &new, err)
+		       && (!new || do_line(bot, item, err));
+	case INBOX_COMMAND:
+		return is_new(bot, item, &new, err)
+		       && (!new || bot_command(bot, item, err));
 	case INBOX_GRADE:
 		return do_grade(bot, item, err);
 	case INBOX_RECEIPT:
 		return do_receipt(bot, item, err);
 	case INBOX_DUE:
-		return do_due(bot, item, err);
+		return bot_do_due(bot, err);
+	case INBOX_ALIVE:
+		return bot_do_alive(bot, err);
+	case INBOX_START:
+		return bot_do_start(bot, err);
 	}
 	return true;
 }

@@ -92,7 +92,7 @@ static bool check_all(struct check_options *o, struct error *err)
 
 	if (!library)
 		return false;
-	printf("%zu roles\n", library_roles(library));
+	printf("%zu roles\n", library_roles(library, NULL));
 	ok = check_bank(&o->what, library_current(library)->bank, err);
 	library_destroy(library);
 	return ok;
@@ -104,7 +104,7 @@ static bool run(struct check_options *o, struct error *err)
 	bool ok = true;
 
 	if (o->config)
-		ok = config_read(&config, o->config, err);
+		ok = config_read(&config, o->config, false, err);
 	if (!o->bank)
 		o->bank = config.bank;
 	if (!o->roles)

@@ -8,8 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/digest.h"
 #include "bot.h"
+#include "chance.h"
 #include "chat/console.h"
 #include "core/event.h"
 #include "io/loop.h"
@@ -49,35 +49,17 @@ static bool parse_seed(const char *text, uint64_t *ret)
 	return *text >= '0' && *text <= '9' && !*end && errno == 0;
 }
 
-static bool draw(void *bytes, size_t n, struct error *err)
-{
-	FILE *f = fopen("/dev/urandom", "rb");
-	bool ok = f && fread(bytes, 1, n, f) == n;
-
-	if (f)
-		(void)fclose(f);
-	return ok || error_set(err, ERR_SYSTEM, "/dev/urandom: %s", strerror(errno));
-}
-
 /* A given seed makes everything repeatable, the salt too; else both are drawn. */
 static bool draw_seed(const char *given, uint64_t *seed, char salt[SALT_HEX],
 		      struct error *err)
 {
-	char digest[DIGEST_HEX];
-	unsigned char drawn[32];
+	uint64_t ignored;
 
-	if (given && !parse_seed(given, seed))
-		return error_set(err, ERR_INPUT, "--seed: must be a whole number");
-	if (!given
-	    && (!draw(drawn, sizeof drawn, err) || !draw(seed, sizeof *seed, err)))
-		return false;
-	if (given)
-		digest_bytes(given, strlen(given), digest);
-	else
-		digest_bytes(drawn, sizeof drawn, digest);
-	memcpy(salt, digest, SALT_HEX - 1);
-	salt[SALT_HEX - 1] = '\0';
-	return true;
+	if (!given)
+		return chance_draw(seed, salt, err);
+	chance_from(given, &ignored, salt);
+	return parse_seed(given, seed)
+	       || error_set(err, ERR_INPUT, "--seed: must be a whole number");
 }
 
 /* The person's unfinished interview, if there is one. */
@@ -174,7 +156,8 @@ static bool open_all(struct try *t, struct error *err)
 	t->loop = loop_create(err);
 	if (!t->loop)
 		return false;
-	parts = (struct bot_parts){t->loop, t->store, t->library};
+	parts = (struct bot_parts){
+		.loop = t->loop, .store = t->store, .library = t->library};
 	t->bot = bot_create(&parts, err);
 	if (!t->bot)
 		return false;
@@ -185,7 +168,7 @@ static bool open_all(struct try *t, struct error *err)
 	t->chat = console_create(t->loop, &console, &chat_sink, err);
 	if (!t->chat)
 		return false;
-	bot_use_chat(t->bot, t->chat);
+	bot_use_chat(t->bot, t->chat, NULL);
 	bot_want_turn(t->bot);
 	bot_on_turn(t->bot, after_turn, t);
 	return true;

@@ -1,20 +1,84 @@
 /*
- * The configuration file: which folders. JSON with // comments; a relative path
- * is relative to the file's own folder. config/leadline.example.json has all keys.
+ * The configuration file: JSON with // comments. One table has every key with its
+ * type, bounds, default and help (config_rows); the loader, the example and the
+ * schema for editors follow it. A relative path is relative to the file's folder.
+ *
+ * Secrets are never in the file: {"env": "SLACK_BOT_TOKEN"} names a variable of
+ * the environment, {"file": "/run/secrets/slack"} a file that only its owner can
+ * read. Their values are in no error.
  */
 #ifndef APP_CONFIG_H
 #define APP_CONFIG_H
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 #include "base/error.h"
 
-struct config {
-	char *bank, *roles; /* owned; NULL where not given */
+/* All strings owned; a NULL is a key that was left out and has no default. */
+struct config_irc {
+	char *name, *host;
+	int64_t port;
+	bool tls;
+	char *ca_file, *client_cert, *client_key;
+	char *nick, *user, *realname;
+	char *password, *sasl_account, *sasl_password;
+	bool sasl_external, sasl_optional;
+	char **channels; /* NULL-terminated, like all lists */
+	char *report_channel;
+	char **recruiters, **outsiders;
+	char *contact;
+	bool host_recruiters, colours;
+	int64_t burst, line_ms;
 };
 
-/* *ret is to be finished even after a failure. */
-bool config_read(struct config *ret, const char *path, struct error *err);
+struct config_slack {
+	char *team;
+	char *bot_token, *signing_secret, *old_signing_secret, *webhook;
+	char *report_channel;
+	char **recruiters, **outsiders;
+	char *contact;
+	char *api_base, *response_host;
+	bool insecure_loopback; /* for tests on 127.0.0.1 */
+};
+
+struct config {
+	char *bank, *roles, *database;  /* paths */
+	char *organisation, *retention; /* what the greeting says */
+	char *http_address;
+	int64_t http_port;
+	struct config_irc *irc;
+	size_t irc_n;
+	struct config_slack *slack;
+	size_t slack_n;
+};
+
+/* Secrets are looked up where `secrets` is true; else only their form is checked.
+ * *ret is to be finished even after a failure. */
+bool config_read(struct config *ret, const char *path, bool secrets, struct error *err);
 void config_finish(struct config *config); /* fine on a zeroed struct */
+
+enum config_section { SECTION_TOP, SECTION_IRC, SECTION_SLACK, SECTIONS };
+enum config_type {
+	CONFIG_TEXT,
+	CONFIG_PATH,
+	CONFIG_NUMBER,
+	CONFIG_FLAG,
+	CONFIG_SECRET,
+	CONFIG_LIST, /* of texts */
+};
+struct config_row {
+	enum config_section section;
+	const char *key;
+	enum config_type type;
+	size_t offset; /* in the section's struct */
+	bool required;
+	int64_t low, high;    /* NUMBER */
+	const char *fallback; /* as text; NULL: none, or 0 and false */
+	const char *help;
+};
+const struct config_row *config_rows(size_t *ret_n);
+const char *config_section_key(enum config_section section); /* "irc"; "" at the top */
 
 #endif

@@ -201,7 +201,7 @@ bool conversation_append(struct conversation *c, struct store *store,
 	for (size_t i = 0; i < d->events_n; i++)
 		chain(c, &d->events[i], &d->next, &head, &events[i]);
 	row.phase = store_phase_of(&d->next, c->row.phase);
-	row.deadline = interview_deadline(&d->next);
+	row.deadline = interview_deadline(&d->next, NULL, 0);
 	ok = d->events_n == 0 || store_append(store, &row, events, d->events_n, err);
 	if (ok) {
 		c->row = row;

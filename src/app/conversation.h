@@ -20,7 +20,7 @@ struct conversation {
 	struct role *role;         /* owned */
 	struct depth_model *model; /* owned */
 	char head[DIGEST_HEX];     /* at the event that ended it; else the last one's */
-	struct conversation *next;
+	struct conversation *next, *before; /* in struct conversations */
 };
 
 /* What the events of a log say about the chain: verified while loading. */

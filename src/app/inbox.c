@@ -10,24 +10,53 @@ void inbox_init(struct inbox *inbox)
 	inbox->end = &inbox->first;
 }
 
-struct inbox_item *inbox_add(struct inbox *inbox, enum inbox_kind kind)
+struct inbox_item *inbox_item_create(enum inbox_kind kind)
 {
 	struct inbox_item *item = mem_zalloc(1, sizeof *item);
 
 	item->kind = kind;
-	*inbox->end = item;
-	inbox->end = &item->next;
 	return item;
 }
 
-static void destroy(struct inbox_item *item)
+void inbox_put(struct inbox *inbox, struct inbox_item *item)
+{
+	*inbox->end = item;
+	inbox->end = &item->next;
+}
+
+struct inbox_item *inbox_add(struct inbox *inbox, enum inbox_kind kind)
+{
+	struct inbox_item *item = inbox_item_create(kind);
+
+	inbox_put(inbox, item);
+	return item;
+}
+
+void inbox_person_set(struct inbox_person *person, const struct chat_person *from)
+{
+	*person = (struct inbox_person){
+		.id = mem_strdup(from->id),
+		.label = mem_strdup(from->label ? from->label : from->id),
+		.proof = from->proof,
+		.outsider = from->outsider,
+		.tz_minutes = from->tz_minutes,
+	};
+}
+
+void inbox_item_destroy(struct inbox_item *item)
 {
 	free(item->network);
 	free(item->room);
-	free(item->person);
 	free(item->key);
+	free(item->message);
 	free(item->text);
+	free(item->token);
 	free(item->role);
+	free(item->who.id);
+	free(item->who.label);
+	free(item->whom.id);
+	free(item->whom.label);
+	chat_message_finish(&item->answer_message);
 	free(item);
 }
 
@@ -37,7 +66,7 @@ void inbox_clear(struct inbox *inbox)
 		struct inbox_item *item = inbox->first;
 
 		inbox->first = item->next;
-		destroy(item);
+		inbox_item_destroy(item);
 	}
 	inbox->end = &inbox->first;
 }
@@ -57,24 +86,34 @@ void inbox_drop(struct inbox *inbox, const struct inbox_item *item)
 	*link = gone->next;
 	if (!gone->next)
 		inbox->end = link;
-	destroy(gone);
+	inbox_item_destroy(gone);
 }
 
-void inbox_drop_lines(struct inbox *inbox,
-		      void (*each)(void *ctx, const struct inbox_item *item), void *ctx)
+void inbox_drop_people(struct inbox *inbox,
+		       void (*each)(void *ctx, const struct inbox_item *item),
+		       void *ctx)
 {
 	struct inbox_item **link = &inbox->first;
 
 	while (*link) {
 		struct inbox_item *item = *link;
 
-		if (item->kind != INBOX_LINE) {
+		if (item->kind != INBOX_LINE && item->kind != INBOX_COMMAND) {
 			link = &item->next;
 			continue;
 		}
 		*link = item->next;
 		each(ctx, item);
-		destroy(item);
+		inbox_item_destroy(item);
 	}
 	inbox->end = link;
+}
+
+void inbox_forget_answers(struct inbox *inbox)
+{
+	for (struct inbox_item *i = inbox->first; i; i = i->next) {
+		chat_message_finish(&i->answer_message);
+		i->answered = false;
+		i->form = NULL;
+	}
 }

@@ -14,7 +14,6 @@ enum {
 	PATH_BYTES = 1024,
 	FILE_BYTES_MAX = 4 << 20,
 	FILES_MAX = 32,
-	ROLES_MAX = 64,
 	NAMES_MAX = 256,
 };
 
@@ -23,7 +22,7 @@ struct library {
 	struct sealed_bank *old;     /* owned: list */
 	char *pack, *words;          /* owned: what the snapshots hold */
 	size_t pack_len, words_len;
-	struct role *roles[ROLES_MAX]; /* owned */
+	struct role *roles[LIBRARY_ROLES_MAX]; /* owned */
 	size_t roles_n;
 };
 
@@ -163,9 +162,9 @@ static bool load_role(struct library *library, const char *dir, const char *name
 	struct bank_file file;
 
 	(void)snprintf(path, sizeof path, "%s/%s", dir, name);
-	if (library->roles_n == ROLES_MAX)
+	if (library->roles_n == LIBRARY_ROLES_MAX)
 		return error_set(err, ERR_INPUT, "%s: more than %d roles", dir,
-				 ROLES_MAX);
+				 LIBRARY_ROLES_MAX);
 	if (!read_file(path, &file, err))
 		return false;
 	id = mem_strndup(name, strlen(name) - strlen(".json"));
@@ -213,8 +212,11 @@ struct sealed_bank *library_current(struct library *library)
 	return library->current;
 }
 
-size_t library_roles(const struct library *library)
+size_t library_roles(const struct library *library,
+		     const struct role *ret[LIBRARY_ROLES_MAX])
 {
+	for (size_t i = 0; ret && i < library->roles_n; i++)
+		ret[i] = library->roles[i];
 	return library->roles_n;
 }
 

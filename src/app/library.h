@@ -40,7 +40,10 @@ struct library *library_open(const struct library_paths *paths,
 struct library *library_empty(void) MUST_USE;
 void library_destroy(struct library *library); /* NULL is fine */
 
-size_t library_roles(const struct library *library); /* how many */
+enum { LIBRARY_ROLES_MAX = 64 };
+/* The current roles, by id, into *ret (NULL: only counted); gives how many. */
+size_t library_roles(const struct library *library,
+		     const struct role *ret[LIBRARY_ROLES_MAX]);
 struct sealed_bank *library_current(struct library *library);
 /* The role of this id; NULL: err names those that exist. */
 const struct role *library_role(struct library *library, const char *id,

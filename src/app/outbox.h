@@ -55,8 +55,13 @@ void outbox_flush(struct outbox *outbox);
 bool outbox_reload(struct outbox *outbox, struct error *err);
 
 bool outbox_empty(const struct outbox *outbox);
-/* There is a message about this answer that has not been sent yet. */
-bool outbox_holds(const struct outbox *outbox, const char *interview, int64_t answer);
+size_t outbox_waiting(const struct outbox *outbox); /* how many */
+/* There is a message to the candidate about this answer that has not been sent yet. */
+bool outbox_holds(const struct outbox *outbox, const struct store_interview *of,
+		  int64_t answer);
+/* And it can't have arrived either: nothing that they wrote is about it. */
+bool outbox_unseen(const struct outbox *outbox, const struct store_interview *of,
+		   int64_t answer);
 /* Some head may go now. */
 bool outbox_ready(const struct outbox *outbox, int64_t now);
 /* When the next waiting row may go; 0: nothing waits for time. */

@@ -7,10 +7,9 @@
 #include "base/mem.h"
 #include "base/strbuf.h"
 
-enum { PLAIN_MAX = 65536, TITLE_MAX = 120 };
+enum { PLAIN_MAX = 65536, TITLE_MAX = 120, WORDING_MAX = 4096 };
 
-/* Words to type stand between backticks in our wording and become spans. */
-static void rich(struct chat_message *m, enum chat_part_kind kind, const char *wording)
+void phrase_text(struct chat_message *m, enum chat_part_kind kind, const char *wording)
 {
 	enum chat_span_kind span = SPAN_TEXT;
 
@@ -32,7 +31,7 @@ static void rich(struct chat_message *m, enum chat_part_kind kind, const char *w
 
 static void text(struct chat_message *m, const char *wording)
 {
-	rich(m, PART_TEXT, wording);
+	phrase_text(m, PART_TEXT, wording);
 }
 
 /* The phrases that are the same for everybody; the others are composed below. */
@@ -92,6 +91,40 @@ static const char *const wordings[][2] = {
 		"A person reads it and decides, and you will hear from a person."},
 	[PHRASE_OVER] = {
 		"This interview is over; nothing more is recorded."},
+	[PHRASE_TOO_EARLY] = {
+		"That came before the question below could be seen, so I have not taken it "
+		"as an answer to it."},
+	[PHRASE_AMENDED] = {
+		"I have added that to your answer before this question, and read it again."},
+	[PHRASE_KEPT] = {
+		"That came too late to count for its question. It is kept and marked, and "
+		"not scored."},
+	[PHRASE_NO_FILES] = {
+		"I can't open files. Please write what matters in it as text."},
+	[PHRASE_IN_PRIVATE] = {
+		"Please answer here, in private: what you write elsewhere is no part of the "
+		"interview."},
+	[PHRASE_HUMAN] = {
+		"I have told a person of the hiring team that you would rather talk to a "
+		"person. They will get in touch, and it is no disadvantage. Nothing more is "
+		"asked meanwhile; `resume` goes on here if you change your mind."},
+	[PHRASE_ACCOMMODATION] = {
+		"I have told a person of the hiring team, in private, that you need other "
+		"conditions; they will get in touch. It is never part of the report. You "
+		"need not wait: nothing is timed, and `pause` stops at any point."},
+	[PHRASE_MYDATA] = {
+		"I have asked a person of the hiring team to send you everything that is "
+		"stored about this interview."},
+	[PHRASE_FORGET] = {
+		"I have asked a person of the hiring team to have everything of this interview "
+		"deleted. They will tell you when it is done, or how long a law obliges them "
+		"to keep it."},
+	[PHRASE_NOBODY] = {
+		"I am Leadline, an automated interviewer. There is no interview for you here "
+		"at the moment."},
+	[PHRASE_STALE] = {
+		"That button belongs to a question that has been answered. `repeat` shows the "
+		"open one."},
 	[PHRASE_NUDGE] = {
 		"Your interview is waiting, whenever it suits you. `repeat` shows the open "
 		"question, `stop` ends the interview."},
@@ -126,14 +159,57 @@ static void choice(struct chat_message *m, enum word word, const char *label)
 	chat_add_choice(m, word_text(word), label);
 }
 
-static void greeting(const struct role *role, struct chat_message *m)
+static void put_about_data(const struct phrase_house *house, struct chat_message *m)
 {
-	char line[TITLE_MAX];
+	struct strbuf line;
 
-	(void)snprintf(line, sizeof line, "Interview: %s · %s", role->candidate,
-		       role->title);
-	chat_add_text(m, PART_TITLE, line);
-	text(m, "Hello. I am Leadline, an automated interviewer, not a person.");
+	if (!house) {
+		text(m,
+		     "Please answer in English, in your own words and without an AI's "
+		     "help. This is a trial: nobody reads it but you.");
+		return;
+	}
+	strbuf_init(&line, WORDING_MAX);
+	strbuf_addf(
+		&line,
+		"Please answer in English, in your own words and without an AI's help. "
+		"The hiring team reads your answers next to the report. A person "
+		"decides; I reject nobody. Your answers stay in this bot's database "
+		"%s.",
+		house->retention);
+	chat_add_text(m, PART_TEXT, line.text);
+	strbuf_finish(&line);
+}
+
+static void put_ways_out(const struct phrase_house *house, struct chat_message *m)
+{
+	text(m, "Type `start` to agree and begin, `decline` if you would rather not, "
+		"`more` to read how answers are scored.");
+	if (house)
+		text(m,
+		     "At any time: `human` for a person instead of me, without any "
+		     "disadvantage; `accommodation` for other conditions; `mydata` and "
+		     "`forget` for what is stored about you.");
+	chat_add_part(m, PART_CHOICES);
+	choice(m, WORD_START, "Start");
+	choice(m, WORD_DECLINE, "Decline");
+	choice(m, WORD_MORE, "How it works");
+}
+
+static void greeting(const struct role *role, const struct phrase_house *house,
+		     struct chat_message *m)
+{
+	struct strbuf line;
+
+	strbuf_init(&line, WORDING_MAX);
+	strbuf_addf(&line, "Interview: %s · %s", role->candidate, role->title);
+	chat_add_text(m, PART_TITLE, line.text);
+	strbuf_clear(&line);
+	strbuf_addf(&line,
+		    "Hello. I am Leadline, an automated interviewer, not a person%s%s.",
+		    house ? ", working for " : "", house ? house->organisation : "");
+	chat_add_text(m, PART_TEXT, line.text);
+	strbuf_finish(&line);
 	text(m,
 	     "I ask about six backend topics and measure how deep your knowledge goes "
 	     "in each, from 0 to 10. That is usually 25 to 40 questions, 60 to 100 "
@@ -142,21 +218,11 @@ static void greeting(const struct role *role, struct chat_message *m)
 	     "Nothing is timed. What counts is what you say; spelling, style, length "
 	     "and speed do not. Questions get harder until they are too hard, for "
 	     "everybody: that is how a ceiling is found. Not knowing is fine, say so.");
-	text(m,
-	     "Please answer in English, in your own words and without an AI's help. "
-	     "The hiring team reads your answers next to the report. A person decides; "
-	     "I reject nobody. Your answers stay in this bot's database until its "
-	     "operator deletes them; you may ask for that at any time.");
-	text(m,
-	     "Type `start` to agree and begin, `decline` if you would rather not, `more` "
-	     "to read how answers are scored.");
-	chat_add_part(m, PART_CHOICES);
-	choice(m, WORD_START, "Start");
-	choice(m, WORD_DECLINE, "Decline");
-	choice(m, WORD_MORE, "How it works");
+	put_about_data(house, m);
+	put_ways_out(house, m);
 }
 
-static void help(struct chat_message *m)
+static void help(const struct phrase_facts *f, struct chat_message *m)
 {
 	static const enum word words[] = {
 		WORD_DONE, WORD_UNDO,  WORD_CLARIFY, WORD_REPEAT, WORD_DONT_KNOW,
@@ -167,6 +233,24 @@ static void help(struct chat_message *m)
 		"on a line, steer:");
 	for (size_t i = 0; i < ARRAY_LEN(words); i++)
 		put_help(m, words[i]);
+	if (!f->house)
+		return;
+	put_help(m, WORD_HUMAN);
+	put_help(m, WORD_ACCOMMODATION);
+	put_help(m, WORD_MYDATA);
+	put_help(m, WORD_FORGET);
+}
+
+static void count_of(const struct phrase_facts *f, const char *after,
+		     struct chat_message *m)
+{
+	int n = f->state->answers[f->answer].fragments;
+	struct strbuf line;
+
+	strbuf_init(&line, WORDING_MAX);
+	strbuf_addf(&line, "Got it, %d message%s.%s", n, n == 1 ? "" : "s", after);
+	text(m, line.text);
+	strbuf_finish(&line);
 }
 
 static void clarify(const struct phrase_facts *f, struct chat_message *m)
@@ -197,9 +281,14 @@ void phrase_message(enum phrase phrase, const struct phrase_facts *facts,
 {
 	*ret = (struct chat_message){0};
 	if (phrase == PHRASE_GREETING)
-		greeting(facts->role, ret);
+		greeting(facts->role, facts->house, ret);
 	else if (phrase == PHRASE_HELP)
-		help(ret);
+		help(facts, ret);
+	else if (phrase == PHRASE_GOT_IT)
+		count_of(facts, "", ret);
+	else if (phrase == PHRASE_ALL_OF_IT)
+		count_of(facts, " Was that all? `done` sends it; or go on writing.",
+			 ret);
 	else if (phrase == PHRASE_CLARIFY)
 		clarify(facts, ret);
 	else if (phrase == PHRASE_UNDONE)
@@ -214,6 +303,18 @@ static void quote(const char *words, struct chat_message *m)
 	chat_add_span(m, SPAN_TEXT, "You said ");
 	chat_add_span(m, SPAN_QUOTE, words);
 	chat_add_span(m, SPAN_TEXT, ".");
+}
+
+/* A press names its question, so that one further up can be told. */
+static void mark_all(const struct phrase_facts *f, struct chat_message *m)
+{
+	struct chat_part *part = &m->parts[m->n - 1];
+	char token[TITLE_MAX];
+
+	(void)snprintf(token, sizeof token, "%s/%d", f->id, f->answer);
+	for (size_t i = 0; i < part->choices_n; i++)
+		part->choices[i].token = mem_strdup(token);
+	part->choices[0].style = STYLE_PRIMARY;
 }
 
 void phrase_question(const struct phrase_facts *f, bool again, struct chat_message *ret)
@@ -242,6 +343,7 @@ void phrase_question(const struct phrase_facts *f, bool again, struct chat_messa
 	choice(ret, WORD_SKIP, "Skip");
 	choice(ret, WORD_PAUSE, "Pause");
 	choice(ret, WORD_HELP, "Help");
+	mark_all(f, ret);
 }
 
 static void put_last_line(const struct phrase_facts *f, struct chat_message *m)
@@ -269,13 +371,6 @@ void phrase_welcome_back(const struct phrase_facts *f, struct chat_message *ret)
 		put_last_line(f, ret);
 }
 
-void phrase_report(const char *report, struct chat_message *ret)
-{
-	*ret = (struct chat_message){0};
-	chat_add_part(ret, PART_BLOCK);
-	chat_add_span(ret, SPAN_CODE, report);
-}
-
 void phrase_not_saved(struct chat_message *ret)
 {
 	*ret = (struct chat_message){0};
@@ -290,12 +385,13 @@ void phrase_mark_again(struct chat_message *message)
 	chat_move_to_front(message);
 }
 
-void phrase_consent_digest(const struct role *role, char ret[DIGEST_HEX])
+void phrase_consent_digest(const struct role *role, const struct phrase_house *house,
+			   char ret[DIGEST_HEX])
 {
 	struct chat_message m = {0};
 	struct strbuf plain;
 
-	greeting(role, &m);
+	greeting(role, house, &m);
 	strbuf_init(&plain, PLAIN_MAX);
 	chat_message_plain(&m, &plain);
 	digest_bytes(plain.text, plain.len, ret);

@@ -46,7 +46,9 @@ static void add_effect(struct deciding *d, struct effect effect)
 
 void decide_effect(struct deciding *d, enum effect_kind kind, int answer)
 {
-	int revision = answer >= 0 ? d->out->next.answers[answer].revision : 0;
+	int revision = kind != EFFECT_NUDGE && answer >= 0
+			       ? d->out->next.answers[answer].revision
+			       : 0;
 
 	add_effect(d, (struct effect){
 			      .kind = kind, .answer = answer, .revision = revision});
@@ -56,6 +58,21 @@ void decide_say(struct deciding *d, enum phrase phrase, int answer)
 {
 	add_effect(d, (struct effect){
 			      .kind = EFFECT_SAY, .phrase = phrase, .answer = answer});
+}
+
+void decide_contact(struct deciding *d, enum word word)
+{
+	static const enum phrase phrases[] = {
+		[WORD_HUMAN] = PHRASE_HUMAN,
+		[WORD_ACCOMMODATION] = PHRASE_ACCOMMODATION,
+		[WORD_MYDATA] = PHRASE_MYDATA,
+		[WORD_FORGET] = PHRASE_FORGET,
+	};
+
+	decide_emit_about(d, EVENT_COMMAND, -1, word_text(word));
+	decide_say(d, phrases[word], -1);
+	add_effect(d,
+		   (struct effect){.kind = EFFECT_CONTACT, .word = word, .answer = -1});
 }
 
 void decide_finish(struct deciding *d, const char *why, enum phrase phrase)
@@ -179,28 +196,86 @@ static bool due_grades(struct deciding *d)
 	return any || n > 0;
 }
 
+/* Not asked yet whether that was all, and something has been said. */
+static bool prompts(const struct deciding *d)
+{
+	const struct interview *s = &d->out->next;
+	int current = interview_current(s);
+	const struct answer *a = &s->answers[current < 0 ? 0 : current];
+
+	return current >= 0 && !s->paused && a->state == ANSWER_OPEN && a->fragments > 0
+	       && a->wait > 0 && !a->prompted && a->said_at + a->wait <= d->facts->now;
+}
+
+static void nudge(struct deciding *d, int number)
+{
+	struct event e = decide_event(EVENT_NUDGED);
+
+	e.target = number;
+	decide_emit(d, e);
+	decide_effect(d, EFFECT_NUDGE, number);
+}
+
 static void on_due(struct deciding *d)
 {
 	const struct interview *s = &d->out->next;
-	int64_t deadline = interview_deadline(s);
-	struct event e = decide_event(EVENT_NUDGED);
+	int64_t deadline =
+		interview_deadline(s, d->facts->outages, d->facts->outages_n);
 
 	if (deadline == 0 || deadline > d->facts->now || due_grades(d))
 		return;
-	if (s->nudges >= 2) {
+	if (prompts(d)) {
+		decide_emit_about(d, EVENT_PROMPTED, interview_current(s), NULL);
+		decide_say(d, PHRASE_ALL_OF_IT, interview_current(s));
+	} else if (s->nudges >= 2) {
 		decide_finish(d, "expired", PHRASE_EXPIRED);
-		return;
+	} else {
+		nudge(d, s->nudges + 1);
 	}
-	e.target = s->nudges + 1;
-	decide_emit(d, e);
-	decide_say(d, PHRASE_NUDGE, interview_current(s));
 }
 
-static void on_delivered(struct deciding *d, int answer)
+static void on_delivered(struct deciding *d, const struct input *in)
 {
-	if (answer >= 0 && answer < d->out->next.answers_n
-	    && !d->out->next.answers[answer].delivered)
-		decide_emit_about(d, EVENT_DELIVERED, answer, NULL);
+	struct event e = decide_event_about(EVENT_DELIVERED, in->answer);
+
+	if (in->answer < 0 || in->answer >= d->out->next.answers_n
+	    || d->out->next.answers[in->answer].delivered)
+		return;
+	e.message = in->message ? mem_strdup(in->message) : NULL;
+	decide_emit(d, e);
+}
+
+static void on_reminded(struct deciding *d, int number)
+{
+	struct event e = decide_event(EVENT_REMINDED);
+
+	e.target = number;
+	if (d->out->next.reminded < number && number <= d->out->next.nudges)
+		decide_emit(d, e);
+}
+
+static void on_invite(struct deciding *d, const struct input *in)
+{
+	assert(d->out->next.phase == PHASE_NEW);
+	decide_emit(d, event_copy(in->invitation));
+	if (!in->waits)
+		decide_say(d, PHRASE_GREETING, -1);
+}
+
+static void on_greet(struct deciding *d)
+{
+	if (d->out->next.phase != PHASE_INVITED)
+		return;
+	decide_emit(d, decide_event(EVENT_GREETED));
+	decide_say(d, PHRASE_GREETING, -1);
+}
+
+static void on_in_channel(struct deciding *d)
+{
+	if (d->out->next.phase == PHASE_ENDED || d->out->next.told_in_channel)
+		return;
+	decide_emit_about(d, EVENT_COMMAND, -1, "in_channel");
+	decide_say(d, PHRASE_IN_PRIVATE, -1);
 }
 
 static void on_reported(struct deciding *d, const char *digest)
@@ -219,15 +294,39 @@ void interview_decide(const struct interview *state, const struct input *in,
 	*ret = (struct decision){.next = *state};
 	switch (in->kind) {
 	case INPUT_INVITE:
-		assert(state->phase == PHASE_NEW);
-		decide_emit(&d, event_copy(in->invitation));
-		decide_say(&d, PHRASE_GREETING, -1);
+		on_invite(&d, in);
+		break;
+	case INPUT_GREET:
+		on_greet(&d);
 		break;
 	case INPUT_LINE:
-		decide_line(&d, in->text);
+		decide_line(&d, in);
+		break;
+	case INPUT_EDIT:
+		decide_edit(&d, in);
+		break;
+	case INPUT_FILE:
+		if (state->phase == PHASE_TALKING)
+			decide_say(&d, PHRASE_NO_FILES, -1);
+		if (*in->text)
+			decide_line(&d, in);
+		break;
+	case INPUT_IN_CHANNEL:
+		on_in_channel(&d);
 		break;
 	case INPUT_DELIVERED:
-		on_delivered(&d, in->answer);
+		on_delivered(&d, in);
+		break;
+	case INPUT_REMINDED:
+		on_reminded(&d, in->number);
+		break;
+	case INPUT_NUDGE:
+		if (state->phase == PHASE_INVITED || state->phase == PHASE_TALKING)
+			nudge(&d, 0);
+		break;
+	case INPUT_DECIDE:
+		if (state->phase == PHASE_ENDED)
+			decide_emit(&d, event_copy(in->decision));
 		break;
 	case INPUT_GRADED:
 		on_graded(&d, in);

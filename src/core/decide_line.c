@@ -1,6 +1,7 @@
 /* What a candidate's line means: a word that steers, or a part of an answer. */
 #include "decide.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,7 +21,7 @@ static char *text_of(const struct deciding *d, int answer)
 	return strbuf_take_and_finish(&text);
 }
 
-static void grade_answer(struct deciding *d, int answer)
+void decide_grade(struct deciding *d, int answer)
 {
 	struct event e = decide_event_about(EVENT_SUBMITTED, answer);
 
@@ -64,10 +65,17 @@ static void submit(struct deciding *d, int answer)
 		if (text_says_dont_know(text))
 			say_dont_know(d, answer);
 		else
-			grade_answer(d, answer);
+			decide_grade(d, answer);
 		break;
 	}
 	free(text);
+}
+
+static void send(struct deciding *d, int answer)
+{
+	if (d->out->next.answers[answer].fragments > 1)
+		decide_say(d, PHRASE_GOT_IT, answer);
+	submit(d, answer);
 }
 
 static void on_done(struct deciding *d, int answer, bool asked_for)
@@ -78,7 +86,7 @@ static void on_done(struct deciding *d, int answer, bool asked_for)
 		if (asked_for)
 			decide_say(d, PHRASE_STILL_READING, answer);
 	} else if (a->fragments > 0) {
-		submit(d, answer);
+		send(d, answer);
 	} else if (asked_for) {
 		decide_say(d, PHRASE_NOTHING_YET, answer);
 	}
@@ -92,25 +100,20 @@ static int64_t last_fragment(const struct deciding *d, int answer)
 
 	for (size_t i = 0; i < log.n; i++) {
 		const struct event *e = &log.events[i];
-		bool undone = false;
 
-		if (e->kind != EVENT_SAID || e->answer != answer)
-			continue;
-		for (size_t k = i; k < log.n; k++)
-			undone |= log.events[k].kind == EVENT_UNDONE
-				  && log.events[k].target == e->seq;
-		if (!undone)
+		if (e->kind == EVENT_SAID && e->answer == answer && !*e->why
+		    && !interview_taken_back(&log, e))
 			target = e->seq;
 	}
 	free(log.events);
 	return target;
 }
 
-static void take_back(struct deciding *d, int answer)
+static void take_back(struct deciding *d, int answer, int64_t fragment)
 {
 	struct event e = decide_event_about(EVENT_UNDONE, answer);
 
-	e.target = last_fragment(d, answer);
+	e.target = fragment;
 	decide_emit(d, e);
 }
 
@@ -122,19 +125,20 @@ static void on_undo(struct deciding *d, int answer)
 		decide_say(d, PHRASE_NOTHING_TO_UNDO, answer);
 		return;
 	}
-	take_back(d, answer);
+	take_back(d, answer, last_fragment(d, answer));
 	decide_say(d, PHRASE_UNDONE, answer);
 }
 
-static void on_distress(struct deciding *d, int answer)
+void decide_distress(struct deciding *d, int answer, int64_t fragment)
 {
-	if (d->out->next.answers[answer].state == ANSWER_OPEN)
-		take_back(d, answer); /* kept in the log, no part of an answer */
+	if (fragment > 0)
+		take_back(d, answer,
+			  fragment); /* in the log, but no part of an answer */
 	decide_emit_about(d, EVENT_SET_ASIDE, answer, "distress");
 	decide_say(d, PHRASE_DISTRESS, answer);
 }
 
-static bool fits_in(const struct deciding *d, int answer, const char *line)
+bool decide_has_room(const struct deciding *d, int answer, const char *line)
 {
 	char *text = text_of(d, answer);
 	size_t len = strlen(text) + 1 + strlen(line);
@@ -144,22 +148,52 @@ static bool fits_in(const struct deciding *d, int answer, const char *line)
 	       && d->out->next.answers[answer].fragments < FRAGMENTS_PER_ANSWER;
 }
 
-static void on_text(struct deciding *d, int answer, const char *line)
+/* How long to wait for more: shortly after what looks like an end, and not at all
+ * inside of a block of code. */
+static int patience(const struct deciding *d, int answer, const char *line)
+{
+	char *before = text_of(d, answer);
+	bool open = text_opens_code(before) != text_opens_code(line);
+	bool finished = text_looks_finished(line);
+
+	free(before);
+	if (open)
+		return 0;
+	return finished ? QUIET_FINISHED_SECONDS : QUIET_SECONDS;
+}
+
+struct event decide_said(const struct deciding *d, int answer, const struct input *in,
+			 const char *why)
+{
+	struct event e = decide_event_about(EVENT_SAID, answer);
+
+	e.text = mem_strdup(in->text);
+	e.message = in->message ? mem_strdup(in->message) : NULL;
+	(void)snprintf(e.why, sizeof e.why, "%s", why);
+	if (!*why)
+		e.wait = patience(d, answer, in->text);
+	return e;
+}
+
+static void on_text(struct deciding *d, int answer, const struct input *in)
 {
 	const struct answer *a = &d->out->next.answers[answer];
-	struct event e = decide_event_about(EVENT_SAID, answer);
-	bool late = a->state == ANSWER_SUBMITTED;
 
-	if (a->state > ANSWER_SUBMITTED || !fits_in(d, answer, line)) {
+	if (a->state > ANSWER_SUBMITTED) {
+		decide_late(d, answer, in);
+		return;
+	}
+	if (!decide_has_room(d, answer, in->text)) {
 		decide_say(d, PHRASE_TOO_LONG, answer);
 		return;
 	}
-	e.text = mem_strdup(line);
-	decide_emit(d, e);
-	if (text_nature(line, d->facts->bank->lexicon) == TEXT_DISTRESS)
-		on_distress(d, answer);
-	else if (late)
-		grade_answer(d, answer);
+	if (a->state == ANSWER_SUBMITTED) {
+		decide_late(d, answer, in);
+		return;
+	}
+	decide_emit(d, decide_said(d, answer, in, ""));
+	if (text_nature(in->text, d->facts->bank->lexicon) == TEXT_DISTRESS)
+		decide_distress(d, answer, d->out->next.seq);
 }
 
 static void on_dont_know(struct deciding *d, int answer)
@@ -169,7 +203,7 @@ static void on_dont_know(struct deciding *d, int answer)
 	if (a->state == ANSWER_SUBMITTED)
 		decide_say(d, PHRASE_STILL_READING, answer);
 	else if (a->fragments > 0) /* what they did say may still count */
-		submit(d, answer);
+		send(d, answer);
 	else
 		say_dont_know(d, answer);
 }
@@ -237,6 +271,12 @@ static void on_invited_line(struct deciding *d, const char *line)
 	case WORD_MORE:
 		command(d, WORD_MORE, PHRASE_MORE);
 		break;
+	case WORD_HUMAN:
+	case WORD_ACCOMMODATION:
+	case WORD_MYDATA:
+	case WORD_FORGET:
+		decide_contact(d, word_find(line));
+		break;
 	case WORD_NONE:
 	case WORD_DONE:
 	case WORD_UNDO:
@@ -252,15 +292,30 @@ static void on_invited_line(struct deciding *d, const char *line)
 	}
 }
 
+static bool is_for_people(enum word word)
+{
+	return word == WORD_HUMAN || word == WORD_ACCOMMODATION || word == WORD_MYDATA
+	       || word == WORD_FORGET;
+}
+
 /* Words that leave a pause a pause. */
 static bool keeps_pause(enum word word)
 {
 	return word == WORD_PAUSE || word == WORD_RESUME || word == WORD_HELP
-	       || word == WORD_MORE || word == WORD_STOP;
+	       || word == WORD_MORE || word == WORD_STOP || is_for_people(word);
 }
 
-static void on_word(struct deciding *d, enum word word, int answer, const char *line)
+/* Words that act on the question: not meant for one that they have not seen. */
+static bool needs_question(enum word word)
 {
+	return word == WORD_DONE || word == WORD_UNDO || word == WORD_DONT_KNOW
+	       || word == WORD_SKIP || word == WORD_CLARIFY;
+}
+
+static void on_word(struct deciding *d, enum word word, const struct input *in)
+{
+	int answer = interview_current(&d->out->next);
+
 	switch (word) {
 	case WORD_DONE:
 		on_done(d, answer, true);
@@ -297,21 +352,51 @@ static void on_word(struct deciding *d, enum word word, int answer, const char *
 	case WORD_MORE:
 		command(d, WORD_MORE, PHRASE_MORE);
 		break;
+	case WORD_HUMAN: /* whoever wants a person is asked nothing meanwhile */
+		if (!d->out->next.paused)
+			decide_emit(d, decide_event(EVENT_PAUSED));
+		decide_contact(d, word);
+		break;
+	case WORD_ACCOMMODATION:
+	case WORD_MYDATA:
+	case WORD_FORGET:
+		decide_contact(d, word);
+		break;
 	case WORD_NONE:
 	case WORD_START:
 	case WORD_DECLINE: /* "no" is an answer, or the start of one */
-		on_text(d, answer, line);
+		on_text(d, answer, in);
 		break;
 	}
 }
 
-static void on_talking_line(struct deciding *d, const char *line)
+/* It was written before the last question could be seen. */
+static void on_early(struct deciding *d, int answer, const struct input *in)
 {
-	enum word word = word_find(line);
+	enum word word = word_find(in->text);
 
-	if (!*line) {
+	if (word == WORD_DONE || !*in->text) /* said of an answer that has been sent */
+		return;
+	if (needs_question(word) || answer < 0)
+		decide_say(d, PHRASE_TOO_EARLY, -1);
+	else if (word == WORD_NONE || word == WORD_START || word == WORD_DECLINE)
+		decide_late(d, answer, in);
+	else
+		on_word(d, word, in);
+}
+
+static void on_talking_line(struct deciding *d, const struct input *in)
+{
+	enum word word = word_find(in->text);
+	int answer = decide_answer_of(d, in);
+
+	if (answer != interview_current(&d->out->next)) {
+		on_early(d, answer, in);
+		return;
+	}
+	if (!*in->text) {
 		if (!d->out->next.paused)
-			on_done(d, interview_current(&d->out->next), false);
+			on_done(d, answer, false);
 		return;
 	}
 	if (d->out->next.paused && !keeps_pause(word)) {
@@ -322,22 +407,24 @@ static void on_talking_line(struct deciding *d, const char *line)
 			return;
 		}
 	}
-	on_word(d, word, interview_current(&d->out->next), line);
+	on_word(d, word, in);
 }
 
-void decide_line(struct deciding *d, const char *line)
+void decide_line(struct deciding *d, const struct input *in)
 {
 	switch (d->out->next.phase) {
 	case PHASE_NEW:
 		break;
 	case PHASE_INVITED:
-		on_invited_line(d, line);
+		on_invited_line(d, in->text);
 		break;
 	case PHASE_TALKING:
-		on_talking_line(d, line);
+		on_talking_line(d, in);
 		break;
 	case PHASE_ENDED:
-		if (*line)
+		if (is_for_people(word_find(in->text)))
+			decide_contact(d, word_find(in->text));
+		else if (*in->text)
 			decide_say(d, PHRASE_OVER, -1);
 		break;
 	}

@@ -30,6 +30,11 @@ static const char *const kind_words[EVENT_KINDS] = {
 	[EVENT_CONCEPT_CLOSED] = "concept_closed",
 	[EVENT_FINISHED] = "finished",
 	[EVENT_REPORTED] = "reported",
+	[EVENT_GREETED] = "greeted",
+	[EVENT_EDITED] = "edited",
+	[EVENT_PROMPTED] = "prompted",
+	[EVENT_REMINDED] = "reminded",
+	[EVENT_DECIDED] = "decided",
 };
 
 const char *event_kind_word(enum event_kind kind)
@@ -54,6 +59,7 @@ const char *ask_kind_word(enum ask_kind kind)
 void event_finish(struct event *event)
 {
 	free(event->text);
+	free(event->message);
 	free(event->invited.interview);
 	free(event->invited.role);
 	free(event->invited.role_title);
@@ -63,6 +69,12 @@ void event_finish(struct event *event)
 	free(event->asked.probe);
 	free(event->asked.topic);
 	free(event->asked.quote);
+	free(event->invited.recruiter);
+	free(event->invited.recruiter_label);
+	free(event->invited.candidate);
+	free(event->invited.report_room);
+	free(event->decided.by);
+	free(event->decided.by_label);
 	*event = (struct event){0};
 }
 
@@ -76,6 +88,13 @@ struct event event_copy(const struct event *event)
 	struct event copy = *event;
 
 	copy.text = dup_or_null(event->text);
+	copy.message = dup_or_null(event->message);
+	copy.invited.recruiter = dup_or_null(event->invited.recruiter);
+	copy.invited.recruiter_label = dup_or_null(event->invited.recruiter_label);
+	copy.invited.candidate = dup_or_null(event->invited.candidate);
+	copy.invited.report_room = dup_or_null(event->invited.report_room);
+	copy.decided.by = dup_or_null(event->decided.by);
+	copy.decided.by_label = dup_or_null(event->decided.by_label);
 	copy.invited.interview = dup_or_null(event->invited.interview);
 	copy.invited.role = dup_or_null(event->invited.role);
 	copy.invited.role_title = dup_or_null(event->invited.role_title);

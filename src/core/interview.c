@@ -28,12 +28,45 @@ const struct event *interview_graded(const struct event_log *log, int answer)
 	return NULL;
 }
 
-static bool is_undone(const struct event_log *log, int64_t seq)
+const struct event *interview_said(const struct event_log *log, const char *message)
+{
+	for (size_t i = log->n; i-- > 0;)
+		if (log->events[i].kind == EVENT_SAID && log->events[i].message
+		    && strcmp(log->events[i].message, message) == 0)
+			return &log->events[i];
+	return NULL;
+}
+
+bool interview_taken_back(const struct event_log *log, const struct event *said)
 {
 	for (size_t i = 0; i < log->n; i++)
-		if (log->events[i].kind == EVENT_UNDONE && log->events[i].target == seq)
+		if (log->events[i].kind == EVENT_UNDONE
+		    && log->events[i].target == said->seq)
 			return true;
 	return false;
+}
+
+const char *interview_reads(const struct event_log *log, const struct event *said)
+{
+	for (size_t i = log->n; i-- > 0;) {
+		const struct event *e = &log->events[i];
+
+		if (e->kind == EVENT_EDITED && e->target == said->seq && !*e->why)
+			return e->text;
+	}
+	return said->text;
+}
+
+static void add_fragment(const struct event_log *log, const struct event *said,
+			 struct strbuf *out)
+{
+	const char *text = interview_reads(log, said);
+
+	if (*said->why || !*text || interview_taken_back(log, said))
+		return;
+	if (out->len > 0)
+		strbuf_adds(out, "\n");
+	strbuf_adds(out, text);
 }
 
 void interview_answer_text(const struct event_log *log, int answer, struct strbuf *out)
@@ -48,11 +81,8 @@ void interview_answer_text(const struct event_log *log, int answer, struct strbu
 		    && (strcmp(e->why, "no_words") == 0
 			|| strcmp(e->why, "other_language") == 0))
 			strbuf_clear(out);
-		if (e->kind != EVENT_SAID || is_undone(log, e->seq))
-			continue;
-		if (out->len > 0)
-			strbuf_adds(out, "\n");
-		strbuf_adds(out, e->text);
+		if (e->kind == EVENT_SAID)
+			add_fragment(log, e, out);
 	}
 }
 
@@ -100,28 +130,6 @@ size_t interview_pending(const struct interview *state, struct effect *ret, size
 				.revision = state->answers[i].revision,
 			};
 	return n;
-}
-
-static int64_t sooner(int64_t a, int64_t b)
-{
-	return a == 0 || b < a ? b : a;
-}
-
-int64_t interview_deadline(const struct interview *state)
-{
-	static const int64_t silence[] = {NUDGE_1_SECONDS, NUDGE_2_SECONDS,
-					  EXPIRY_SECONDS};
-	int64_t due = 0;
-
-	if (state->phase != PHASE_INVITED && state->phase != PHASE_TALKING)
-		return 0;
-	for (int i = 0; i < state->answers_n; i++)
-		if (state->answers[i].state == ANSWER_SUBMITTED)
-			due = sooner(due,
-				     state->answers[i].tried + GRADE_RETRY_SECONDS);
-	if (due != 0) /* it is us whom they wait for */
-		return due;
-	return state->since + silence[state->nudges];
 }
 
 static void apply_asked(struct interview *s, const struct event *e)
@@ -251,6 +259,16 @@ static void apply_invited(struct interview *s, const struct event *e)
 	s->seed = e->invited.seed;
 	s->start = e->invited.start;
 	s->belief = e->invited.belief;
+	s->tz_minutes = e->invited.tz_minutes;
+}
+
+static void apply_said(struct answer *a, const struct event *e)
+{
+	if (*e->why)
+		return; /* kept, but no part of the answer */
+	a->fragments++;
+	a->said_at = e->at;
+	a->wait = e->wait;
 }
 
 /* What happens to one answer. */
@@ -261,9 +279,11 @@ static void apply_to_answer(struct interview *s, const struct event *e)
 	if (e->kind == EVENT_DELIVERED)
 		a->delivered = true;
 	else if (e->kind == EVENT_SAID)
-		a->fragments++;
+		apply_said(a, e);
 	else if (e->kind == EVENT_UNDONE)
 		a->fragments--;
+	else if (e->kind == EVENT_PROMPTED)
+		a->prompted = true;
 	else if (e->kind == EVENT_COMMAND && strcmp(e->why, "clarify") == 0)
 		a->clarified = true;
 	else if (e->kind == EVENT_GRADE_RETRIED) {
@@ -307,7 +327,12 @@ static void apply_kind(struct interview *s, const struct event *e)
 		apply_grade_failed(s, e);
 		break;
 	case EVENT_NUDGED:
-		s->nudges = e->target == 1 ? 1 : 2;
+		if (e->target > 0)
+			s->nudges = e->target == 1 ? 1 : 2;
+		break;
+	case EVENT_REMINDED:
+		s->reminded = e->target == 1 ? 1 : 2;
+		s->reminded_at = e->at;
 		break;
 	case EVENT_CONCEPT_CLOSED:
 		apply_closed(s, e);
@@ -320,13 +345,19 @@ static void apply_kind(struct interview *s, const struct event *e)
 	case EVENT_SAID:
 	case EVENT_UNDONE:
 	case EVENT_COMMAND:
+	case EVENT_PROMPTED:
 	case EVENT_GRADE_RETRIED:
+		if (strcmp(e->why, "in_channel") == 0)
+			s->told_in_channel = true;
 		if (e->answer >= 0)
 			apply_to_answer(s, e);
 		break;
 	case EVENT_DECLINED:
 	case EVENT_GRADE_IGNORED:
 	case EVENT_REPORTED:
+	case EVENT_GREETED:
+	case EVENT_EDITED:
+	case EVENT_DECIDED:
 	case EVENT_KINDS:
 		break;
 	}
@@ -339,7 +370,8 @@ static bool is_sign_of_life(enum event_kind kind)
 	       || kind == EVENT_SAID || kind == EVENT_UNDONE || kind == EVENT_COMMAND
 	       || kind == EVENT_PAUSED || kind == EVENT_RESUMED
 	       || kind == EVENT_SUBMITTED || kind == EVENT_DONT_KNOW
-	       || kind == EVENT_SKIPPED;
+	       || kind == EVENT_SKIPPED || kind == EVENT_GREETED
+	       || kind == EVENT_EDITED;
 }
 
 void interview_apply(struct interview *state, const struct event *event)
@@ -348,7 +380,7 @@ void interview_apply(struct interview *state, const struct event *event)
 	state->seq = event->seq;
 	if (is_sign_of_life(event->kind)) {
 		state->since = event->at;
-		state->nudges = 0;
+		state->nudges = state->reminded = 0;
 	}
 	assert(state->answers_n <= ANSWERS_MAX && state->concept <= CONCEPTS);
 }

@@ -2,6 +2,8 @@
  * names the event, never a crash. */
 #include "core/interview.h"
 
+#include <string.h>
+
 static bool unfit(struct error *err, const struct event *e, const char *why)
 {
 	return error_set(err, ERR_INPUT, "event %lld (%s): %s", (long long)e->seq,
@@ -61,10 +63,31 @@ static bool grade_fits(const struct interview *s, const struct event *e,
 	return observation_fits(s, e, err);
 }
 
-/* Fragments may come while the answer is being graded; then it is graded anew. */
+static bool is_answer(const struct interview *s, const struct event *e)
+{
+	return s->phase == PHASE_TALKING && e->answer >= 0 && e->answer < s->answers_n;
+}
+
+/* What is too late to count may come at any time. Else fragments and their edits
+ * may come while the answer is being graded and after; then it is graded anew. */
+static bool amends_fit(const struct interview *s, const struct event *e,
+		       struct error *err)
+{
+	if (!is_answer(s, e))
+		return unfit(err, e, "about no question");
+	if (!*e->why && s->answers[e->answer].state != ANSWER_OPEN
+	    && s->answers[e->answer].state != ANSWER_SUBMITTED
+	    && s->answers[e->answer].state != ANSWER_GRADED
+	    && s->answers[e->answer].state != ANSWER_UNGRADED)
+		return unfit(err, e, "the answer is closed");
+	return true;
+}
+
 static bool words_fit(const struct interview *s, const struct event *e,
 		      struct error *err)
 {
+	if (e->kind == EVENT_SET_ASIDE && strcmp(e->why, "distress") == 0)
+		return is_answer(s, e) || unfit(err, e, "about no question");
 	if (s->phase != PHASE_TALKING || e->answer < 0 || e->answer >= s->answers_n)
 		return unfit(err, e, "about no question");
 	if (s->answers[e->answer].state > ANSWER_SUBMITTED)
@@ -88,7 +111,11 @@ static bool fits_talk(const struct interview *s, const struct event *e,
 	case EVENT_ASKED:
 		return ask_fits(s, e, err);
 	case EVENT_SAID:
+	case EVENT_EDITED:
 	case EVENT_SUBMITTED:
+		return amends_fit(s, e, err);
+	case EVENT_PROMPTED:
+		return answer_fits(s, e, ANSWER_OPEN, err);
 	case EVENT_SKIPPED:
 	case EVENT_SET_ASIDE:
 		return words_fit(s, e, err);
@@ -116,10 +143,21 @@ static bool fits_talk(const struct interview *s, const struct event *e,
 	case EVENT_NUDGED:
 	case EVENT_FINISHED:
 	case EVENT_REPORTED:
+	case EVENT_GREETED:
+	case EVENT_REMINDED:
+	case EVENT_DECIDED:
 	case EVENT_KINDS:
 		return true;
 	}
 	return true;
+}
+
+/* What may still be recorded once it is over. */
+static bool comes_after_the_end(enum event_kind kind)
+{
+	return kind == EVENT_REPORTED || kind == EVENT_GRADE_IGNORED
+	       || kind == EVENT_DELIVERED || kind == EVENT_REMINDED
+	       || kind == EVENT_COMMAND || kind == EVENT_DECIDED;
 }
 
 bool interview_fits(const struct interview *s, const struct event *e, struct error *err)
@@ -128,11 +166,12 @@ bool interview_fits(const struct interview *s, const struct event *e, struct err
 		return unfit(err, e, "out of sequence");
 	if ((e->kind == EVENT_INVITED) != (s->phase == PHASE_NEW))
 		return unfit(err, e, "not how an interview begins");
-	if (s->phase == PHASE_ENDED && e->kind != EVENT_REPORTED
-	    && e->kind != EVENT_GRADE_IGNORED && e->kind != EVENT_DELIVERED)
+	if (s->phase == PHASE_ENDED && !comes_after_the_end(e->kind))
 		return unfit(err, e, "the interview is over");
 	if (e->kind == EVENT_CONSENTED && s->phase != PHASE_INVITED)
 		return unfit(err, e, "nothing to consent to");
+	if (e->kind == EVENT_DECIDED && s->phase != PHASE_ENDED)
+		return unfit(err, e, "it is not over yet");
 	if (e->kind == EVENT_DELIVERED && (e->answer < 0 || e->answer >= s->answers_n))
 		return unfit(err, e, "about no question");
 	if (e->answer >= ANSWERS_MAX)

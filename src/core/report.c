@@ -5,7 +5,7 @@
 
 #include "base/strbuf.h"
 #include "core/quote.h"
-#include "report_parts.h"
+#include "core/report_parts.h"
 
 enum { BAR = 10, TITLE_COLUMN = 28, STRENGTHS = 3, ONSITE = 3 };
 

@@ -1,5 +1,5 @@
 /* The evidence under each depth: what was asked, what was said, what it showed. */
-#include "report_parts.h"
+#include "core/report_parts.h"
 
 #include <string.h>
 
@@ -161,23 +161,30 @@ static const char *closing_words(const char *why)
 	return why;
 }
 
+void report_evidence_of(const struct report *r, int concept, struct strbuf *out)
+{
+	const struct concept_state *c = &r->state->concepts[concept];
+
+	if (c->asked == 0)
+		return;
+	strbuf_addf(out, "%s\n", concept_names[concept].title);
+	for (int rung = 0; rung < RUNGS; rung++)
+		strbuf_addf(out, "  %s: %s\n", rung_word((enum rung)rung),
+			    r->bank->concepts[concept].ladder[rung]);
+	for (int a = 0; a < r->state->answers_n; a++)
+		if (r->state->answers[a].concept == concept)
+			put_answer(r, a, out);
+	if (c->closed)
+		strbuf_addf(out, "  %s\n", closing_words(c->why));
+}
+
 void report_evidence(const struct report *r, struct strbuf *out)
 {
 	strbuf_adds(out, "\nEvidence: [difficulty] question, > answer, points of its "
 			 "rubric\n");
 	for (int c = 0; c < CONCEPTS; c++) {
-		const struct concept_state *concept = &r->state->concepts[c];
-
-		if (concept->asked == 0)
-			continue;
-		strbuf_addf(out, "\n%s\n", concept_names[c].title);
-		for (int rung = 0; rung < RUNGS; rung++)
-			strbuf_addf(out, "  %s: %s\n", rung_word((enum rung)rung),
-				    r->bank->concepts[c].ladder[rung]);
-		for (int a = 0; a < r->state->answers_n; a++)
-			if (r->state->answers[a].concept == c)
-				put_answer(r, a, out);
-		if (concept->closed)
-			strbuf_addf(out, "  %s\n", closing_words(concept->why));
+		if (r->state->concepts[c].asked > 0)
+			strbuf_adds(out, "\n");
+		report_evidence_of(r, c, out);
 	}
 }

@@ -1,5 +1,5 @@
 /* The depth report for programs. Members are only ever added. */
-#include "report_parts.h"
+#include "core/report_parts.h"
 
 #include "base/json.h"
 #include "base/strbuf.h"

@@ -1,4 +1,4 @@
-#include "report_parts.h"
+#include "core/report_parts.h"
 
 #include <string.h>
 

@@ -294,3 +294,24 @@ size_t text_words(const char *answer)
 	pieces_finish(&pieces);
 	return words;
 }
+
+bool text_opens_code(const char *text)
+{
+	bool open = false;
+
+	for (const char *at = strstr(text, "```"); at; at = strstr(at + 3, "```"))
+		open = !open;
+	return open;
+}
+
+enum { FINISHED_WORDS = 12 };
+
+bool text_looks_finished(const char *line)
+{
+	size_t len = strlen(line);
+
+	while (len > 0 && strchr(" \t\r\n", line[len - 1]))
+		len--;
+	return len > 0 && strchr(".!?)", line[len - 1])
+	       && text_words(line) >= FINISHED_WORDS;
+}

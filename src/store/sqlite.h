@@ -12,6 +12,7 @@ struct sqlite_store {
 	struct store store; /* first: a store is cast to this */
 	struct sql *db;
 	bool begun;
+	int64_t data_version; /* when sqlite_changed() was asked last; 0: never */
 };
 
 extern const struct store_ops sqlite_ops;
@@ -47,6 +48,15 @@ bool sqlite_each_due(struct store *store, int64_t now,
 		     void *ctx, struct error *err);
 bool sqlite_forget(struct store *store, const char *id, struct error *err);
 
+bool sqlite_find_last(struct store *store, const char *network, const char *person,
+		      struct store_interview *ret, struct error *err);
+bool sqlite_find_invitation(struct store *store, const struct store_interview *like,
+			    struct store_interview *ret, struct error *err);
+bool sqlite_each_open(struct store *store, const char *network,
+		      bool (*each)(void *ctx, const struct store_interview *row),
+		      void *ctx, struct error *err);
+bool sqlite_next_deadline(struct store *store, int64_t *ret, struct error *err);
+
 /* sqlite_event.c */
 bool sqlite_append(struct store *store, struct store_interview *row,
 		   const struct store_event *events, size_t n, struct error *err);
@@ -79,5 +89,17 @@ bool sqlite_exposure_add(struct store *store, const char *probe, struct error *e
 bool sqlite_exposure_each(struct store *store,
 			  bool (*each)(void *ctx, const char *probe, int64_t asked),
 			  void *ctx, struct error *err);
+
+/* sqlite_time.c */
+bool sqlite_prune(struct store *store, int64_t seen_before, int64_t outages_before,
+		  struct error *err);
+bool sqlite_alive(struct store *store, const char *network, int64_t now,
+		  int64_t *ret_before, struct error *err);
+bool sqlite_outage_add(struct store *store, const struct store_outage *outage,
+		       struct error *err);
+bool sqlite_outage_each(struct store *store,
+			bool (*each)(void *ctx, const struct store_outage *outage),
+			void *ctx, struct error *err);
+bool sqlite_changed(struct store *store, bool *ret, struct error *err);
 
 #endif

@@ -7,7 +7,7 @@
 
 #define SELECT_INTERVIEW                                                  \
 	"SELECT number, phase, network, person, role, created, deadline," \
-	" head_seq, head_digest, head_seal FROM interview "
+	" head_seq, head_digest, head_seal, recruiter, candidate FROM interview "
 
 static void read_digest(struct sql_stmt *q, int column, char ret[DIGEST_HEX])
 {
@@ -30,6 +30,8 @@ static void read_row(struct sql_stmt *q, struct store_interview *ret)
 		.created = sql_int(q, 5),
 		.deadline = sql_int(q, 6),
 		.head_seq = sql_int(q, 7),
+		.recruiter = mem_strdup(sql_text(q, 10)),
+		.candidate = mem_strdup(sql_text(q, 11)),
 	};
 	sqlite_id(sql_int(q, 0), ret->id);
 	read_digest(q, 8, ret->head_digest);
@@ -58,8 +60,9 @@ bool sqlite_create(struct store *store, struct store_interview *row, struct erro
 	if (!sqlite_may_write(s, err))
 		return false;
 	q = sql_use(s->db, "INSERT INTO interview (network, person, role, created,"
-			   " deadline, phase, head_seq, head_digest, head_seal)"
-			   " VALUES (?1, ?2, ?3, ?4, ?5,"
+			   " deadline, recruiter, candidate, phase, head_seq,"
+			   " head_digest, head_seal)"
+			   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7,"
 			   " NOT EXISTS (SELECT 1 FROM interview"
 			   "  WHERE phase = 1 AND network = ?1 AND person = ?2),"
 			   " 0, '', '') RETURNING number, phase");
@@ -68,6 +71,8 @@ bool sqlite_create(struct store *store, struct store_interview *row, struct erro
 	sql_bind_text(q, row->role);
 	sql_bind_int(q, row->created);
 	sql_bind_int(q, row->deadline);
+	sql_bind_text(q, row->recruiter ? row->recruiter : "");
+	sql_bind_text(q, row->candidate ? row->candidate : "");
 	step = sql_step(q, err);
 	if (step == SQL_ROW) {
 		sqlite_id(sql_int(q, 0), row->id);
@@ -132,12 +137,46 @@ bool sqlite_next_waiting(struct store *store, const char *network, const char *p
 	return found || error_set(err, ERR_NOT_FOUND, "no waiting interview");
 }
 
-bool sqlite_each(struct store *store,
+bool sqlite_find_last(struct store *store, const char *network, const char *person,
+		      struct store_interview *ret, struct error *err)
+{
+	struct sqlite_store *s = sqlite_of(store);
+	struct sql_stmt *q = sql_use(s->db, SELECT_INTERVIEW
+				     "WHERE phase = 2 AND network = ? AND person = ?"
+				     " ORDER BY number DESC LIMIT 1");
+	bool found;
+
+	sql_bind_text(q, network);
+	sql_bind_text(q, person);
+	if (!read_one(q, ret, &found, err))
+		return false;
+	return found || error_set(err, ERR_NOT_FOUND, "no ended interview");
+}
+
+bool sqlite_find_invitation(struct store *store, const struct store_interview *like,
+			    struct store_interview *ret, struct error *err)
+{
+	struct sqlite_store *s = sqlite_of(store);
+	struct sql_stmt *q = sql_use(s->db, SELECT_INTERVIEW
+				     "WHERE phase IN (0, 1) AND network = ?"
+				     " AND person = ? AND role = ? AND recruiter = ?"
+				     " ORDER BY number DESC LIMIT 1");
+	bool found;
+
+	sql_bind_text(q, like->network);
+	sql_bind_text(q, like->person);
+	sql_bind_text(q, like->role);
+	sql_bind_text(q, like->recruiter);
+	if (!read_one(q, ret, &found, err))
+		return false;
+	return found || error_set(err, ERR_NOT_FOUND, "no such invitation");
+}
+
+/* Ends q. */
+static bool walk(struct sql_stmt *q,
 		 bool (*each)(void *ctx, const struct store_interview *row), void *ctx,
 		 struct error *err)
 {
-	struct sqlite_store *s = sqlite_of(store);
-	struct sql_stmt *q = sql_use(s->db, SELECT_INTERVIEW "ORDER BY number");
 	enum sql_step step = SQL_END;
 	bool more = true;
 
@@ -150,6 +189,34 @@ bool sqlite_each(struct store *store,
 	}
 	sql_done(q);
 	return step != SQL_FAILED;
+}
+
+bool sqlite_each_open(struct store *store, const char *network,
+		      bool (*each)(void *ctx, const struct store_interview *row),
+		      void *ctx, struct error *err)
+{
+	struct sql_stmt *q =
+		sql_use(sqlite_of(store)->db, SELECT_INTERVIEW
+			"WHERE phase IN (0, 1) AND network = ? ORDER BY number DESC");
+
+	sql_bind_text(q, network);
+	return walk(q, each, ctx, err);
+}
+
+bool sqlite_next_deadline(struct store *store, int64_t *ret, struct error *err)
+{
+	return sql_number(sqlite_of(store)->db,
+			  "SELECT coalesce(min(deadline), 0) FROM interview"
+			  " WHERE phase = 1 AND deadline > 0",
+			  ret, err);
+}
+
+bool sqlite_each(struct store *store,
+		 bool (*each)(void *ctx, const struct store_interview *row), void *ctx,
+		 struct error *err)
+{
+	return walk(sql_use(sqlite_of(store)->db, SELECT_INTERVIEW "ORDER BY number"),
+		    each, ctx, err);
 }
 
 /* Owned; NULL: err. */
@@ -234,6 +301,7 @@ static bool delete_all(struct sqlite_store *s, int64_t number, int64_t *ret_foun
 			    number, NULL, err)
 	       && delete_of(s,
 			    "UPDATE interview SET network = '', person = '', role = '',"
+			    " recruiter = '', candidate = '',"
 			    " phase = 3, created = 0, deadline = 0, head_seal = ''"
 			    " WHERE number = ?",
 			    number, ret_found, err);

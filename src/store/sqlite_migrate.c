@@ -90,6 +90,24 @@ static const char *const migrations[] = {
 	"  probe TEXT PRIMARY KEY,"
 	"  asked INTEGER NOT NULL"
 	") STRICT, WITHOUT ROWID;",
+
+	/* 2: who invited whom, and when nobody could be reached */
+	"ALTER TABLE interview ADD COLUMN recruiter TEXT NOT NULL DEFAULT '';"
+	"ALTER TABLE interview ADD COLUMN candidate TEXT NOT NULL DEFAULT '';"
+	"CREATE INDEX interview_open ON interview (network) WHERE phase IN (0, 1);"
+	"CREATE INDEX interview_ended ON interview (network, person)"
+	"  WHERE phase = 2;"
+	"CREATE INDEX seen_at ON seen (at);"
+	"CREATE TABLE alive ("
+	"  network TEXT PRIMARY KEY,"
+	"  at INTEGER NOT NULL"
+	") STRICT, WITHOUT ROWID;"
+	"CREATE TABLE outage ("
+	"  network TEXT NOT NULL,"
+	"  begun INTEGER NOT NULL,"
+	"  ended INTEGER NOT NULL CHECK (ended > begun),"
+	"  PRIMARY KEY (network, begun)"
+	") STRICT, WITHOUT ROWID;",
 };
 
 static bool knows(struct sql *db, int64_t version, struct error *err)

@@ -7,7 +7,10 @@ void store_interview_finish(struct store_interview *row)
 	free(row->network);
 	free(row->person);
 	free(row->role);
+	free(row->recruiter);
+	free(row->candidate);
 	row->network = row->person = row->role = NULL;
+	row->recruiter = row->candidate = NULL;
 }
 
 const char *store_out_state_word(enum store_out_state state)
@@ -178,4 +181,58 @@ bool store_exposure_each(struct store *store,
 bool store_forget(struct store *store, const char *id, struct error *err)
 {
 	return store->ops->forget(store, id, err);
+}
+
+bool store_find_last(struct store *store, const char *network, const char *person,
+		     struct store_interview *ret, struct error *err)
+{
+	return store->ops->find_last(store, network, person, ret, err);
+}
+
+bool store_find_invitation(struct store *store, const struct store_interview *like,
+			   struct store_interview *ret, struct error *err)
+{
+	return store->ops->find_invitation(store, like, ret, err);
+}
+
+bool store_each_open(struct store *store, const char *network,
+		     bool (*each)(void *ctx, const struct store_interview *row),
+		     void *ctx, struct error *err)
+{
+	return store->ops->each_open(store, network, each, ctx, err);
+}
+
+bool store_next_deadline(struct store *store, int64_t *ret, struct error *err)
+{
+	return store->ops->next_deadline(store, ret, err);
+}
+
+bool store_prune(struct store *store, int64_t seen_before, int64_t outages_before,
+		 struct error *err)
+{
+	return store->ops->prune(store, seen_before, outages_before, err);
+}
+
+bool store_alive(struct store *store, const char *network, int64_t now,
+		 int64_t *ret_before, struct error *err)
+{
+	return store->ops->alive(store, network, now, ret_before, err);
+}
+
+bool store_outage_add(struct store *store, const struct store_outage *outage,
+		      struct error *err)
+{
+	return store->ops->outage_add(store, outage, err);
+}
+
+bool store_outage_each(struct store *store,
+		       bool (*each)(void *ctx, const struct store_outage *outage),
+		       void *ctx, struct error *err)
+{
+	return store->ops->outage_each(store, each, ctx, err);
+}
+
+bool store_changed(struct store *store, bool *ret, struct error *err)
+{
+	return store->ops->changed(store, ret, err);
 }
