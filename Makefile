@@ -23,7 +23,7 @@ CORES := $(shell nproc 2>/dev/null || echo 2)
 # What the caller's -j gives is shared; without one, all cores.
 JOBS = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(CORES))
 
-PKGS = json-c sqlite3 libcrypto libevent_core
+PKGS = json-c sqlite3 libcrypto libevent_core libevent_extra libcurl
 
 # One folder a flavour, so that switching never mixes objects.
 FLAVOUR = $(if $(FUZZ),/fuzz)$(if $(SAN),/san)$(if $(findstring clang,$(CC)),/clang)$(if $(WERROR),/strict)
