@@ -15,6 +15,11 @@ static int digit(char c)
 	return at ? (int)((at - digits) % 16) : -1;
 }
 
+static void put_byte(char *to, unsigned char byte)
+{
+	memcpy(to, &byte, 1);
+}
+
 static char *decode(const char *s, size_t len)
 {
 	char *raw = mem_alloc(len + 1), *ret;
@@ -28,7 +33,7 @@ static char *decode(const char *s, size_t len)
 			low = digit(s[i + 2]);
 		}
 		if (high >= 0 && low >= 0) {
-			raw[n++] = (char)(unsigned char)(high << 4 | low);
+			put_byte(raw + n++, (unsigned char)(high << 4 | low));
 			i += 2;
 		} else {
 			raw[n++] = s[i] == '+' ? ' ' : s[i];
