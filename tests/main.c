@@ -25,6 +25,7 @@ static Suite *(*const suites[])(void) = {
 	made_suite,
 	message_suite,
 	migrate_suite,
+	network_suite,
 	outbox_suite,
 	pattern_suite,
 	quote_suite,

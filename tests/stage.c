@@ -124,7 +124,7 @@ static void open_loop_and_store(struct stage *s)
 /* A start that fails is started again, as an operator would. */
 static void start_bot(struct stage *s)
 {
-	const struct bot_patience none = {0, 0};
+	const struct bot_patience none = {0};
 	struct bot_parts parts = {.loop = s->loop,
 				  .store = s->failing ? s->failing : s->store,
 				  .library = library()};

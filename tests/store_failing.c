@@ -10,6 +10,9 @@ struct failing {
 	struct store *inner; /* borrowed */
 	unsigned calls, n;
 	enum error_kind kind;
+	bool for_good,
+		after; /* the n-th call and all later ones; or only the later ones */
+	bool dead;
 };
 
 static void failing_close(struct store *store)
@@ -38,7 +41,12 @@ static bool count(struct store *store, struct error *err)
 {
 	struct failing *f = failing_of(store);
 
+	if (f->dead)
+		return error_set(err, ERR_SYSTEM, "dead since call %u", f->n);
 	if (++f->calls != f->n)
+		return true;
+	f->dead = f->for_good;
+	if (f->after)
 		return true;
 	return error_set(err, f->kind, "call %u was to fail", f->n);
 }
@@ -275,6 +283,23 @@ static bool failing_changed(struct store *store, bool *ret, struct error *err)
 	return count(store, err) && store_changed(inner_of(store), ret, err);
 }
 
+/* NOLINTNEXTLINE(readability-function-size): the interface has it so */
+static bool failing_each_recent(struct store *store, const char *network, int64_t since,
+				bool (*each)(void *ctx,
+					     const struct store_interview *row),
+				void *ctx, struct error *err)
+{
+	return count(store, err)
+	       && store_each_recent(inner_of(store), network, since, each, ctx, err);
+}
+
+static bool failing_alive_when(struct store *store, const char *network, int64_t *ret,
+			       struct error *err)
+{
+	return count(store, err)
+	       && store_alive_when(inner_of(store), network, ret, err);
+}
+
 static const struct store_ops failing_ops = {
 	.close = failing_close,
 	.begin = failing_begin,
@@ -304,9 +329,11 @@ static const struct store_ops failing_ops = {
 	.find_last = failing_find_last,
 	.find_invitation = failing_find_invitation,
 	.each_open = failing_each_open,
+	.each_recent = failing_each_recent,
 	.next_deadline = failing_next_deadline,
 	.prune = failing_prune,
 	.alive = failing_alive,
+	.alive_when = failing_alive_when,
 	.outage_add = failing_outage_add,
 	.outage_each = failing_outage_each,
 	.changed = failing_changed,
@@ -327,4 +354,23 @@ struct store *store_failing(struct store *inner, unsigned n, enum error_kind kin
 unsigned store_failing_calls(const struct store *store)
 {
 	return failing_const(store)->calls;
+}
+
+struct store *store_dying(struct store *inner, unsigned n, bool after)
+{
+	struct store *store = store_failing(inner, n, ERR_SYSTEM);
+
+	failing_of(store)->for_good = true;
+	failing_of(store)->after = after;
+	return store;
+}
+
+bool store_is_dead(const struct store *store)
+{
+	return failing_const(store)->dead;
+}
+
+void store_die(struct store *store)
+{
+	failing_of(store)->dead = true;
 }

@@ -12,6 +12,11 @@
 
 /* n = 0: none fails. inner: borrowed. */
 struct store *store_failing(struct store *inner, unsigned n, enum error_kind kind);
+/* From call n on all fail: the program that uses it is as good as killed. after: the
+ * n-th has still done its work. */
+struct store *store_dying(struct store *inner, unsigned n, bool after);
+bool store_is_dead(const struct store *store);
+void store_die(struct store *store);
 unsigned store_failing_calls(const struct store *store);
 
 #endif

@@ -23,6 +23,7 @@ Suite *loop_suite(void);
 Suite *made_suite(void);
 Suite *message_suite(void);
 Suite *migrate_suite(void);
+Suite *network_suite(void);
 Suite *outbox_suite(void);
 Suite *pattern_suite(void);
 Suite *quote_suite(void);

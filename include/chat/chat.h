@@ -118,9 +118,10 @@ struct chat_answer {
 
 /* A transport that lacks a call has NULL there. */
 enum chat_can {
-	CHAT_CAN_EDIT = 1,   /* a message may take an earlier one's place */
-	CHAT_CAN_THREAD = 2, /* messages may hang from another one */
-	CHAT_CAN_FORM = 4,   /* forms may be filled in */
+	CHAT_CAN_EDIT = 1,    /* a message may take an earlier one's place */
+	CHAT_CAN_THREAD = 2,  /* messages may hang from another one */
+	CHAT_CAN_FORM = 4,    /* forms may be filled in */
+	CHAT_CAN_REPEAT = 16, /* what we did not acknowledge is delivered again */
 	/* Pages of text are welcome: a report's evidence follows it unasked. */
 	CHAT_CAN_LONG = 8,
 };

@@ -152,6 +152,10 @@ bool store_find_invitation(struct store *store, const struct store_interview *li
 bool store_each_open(struct store *store, const char *network,
 		     bool (*each)(void *ctx, const struct store_interview *row),
 		     void *ctx, struct error *err);
+/* Live ones of the network whose last event is not older than that. */
+bool store_each_recent(struct store *store, const char *network, int64_t since,
+		       bool (*each)(void *ctx, const struct store_interview *row),
+		       void *ctx, struct error *err);
 /* Calls back until false. In order of creation. */
 bool store_each(struct store *store,
 		bool (*each)(void *ctx, const struct store_interview *row), void *ctx,
@@ -183,6 +187,8 @@ bool store_prune(struct store *store, int64_t seen_before, int64_t outages_befor
  */
 bool store_alive(struct store *store, const char *network, int64_t now,
 		 int64_t *ret_before, struct error *err);
+bool store_alive_when(struct store *store, const char *network, int64_t *ret,
+		      struct error *err); /* only reads it */
 struct store_outage {
 	const char *network;
 	int64_t from, until;
@@ -298,11 +304,16 @@ struct store_ops {
 	bool (*each_open)(struct store *store, const char *network,
 			  bool (*each)(void *ctx, const struct store_interview *row),
 			  void *ctx, struct error *err);
+	bool (*each_recent)(struct store *store, const char *network, int64_t since,
+			    bool (*each)(void *ctx, const struct store_interview *row),
+			    void *ctx, struct error *err);
 	bool (*next_deadline)(struct store *store, int64_t *ret, struct error *err);
 	bool (*prune)(struct store *store, int64_t seen_before, int64_t outages_before,
 		      struct error *err);
 	bool (*alive)(struct store *store, const char *network, int64_t now,
 		      int64_t *ret_before, struct error *err);
+	bool (*alive_when)(struct store *store, const char *network, int64_t *ret,
+			   struct error *err);
 	bool (*outage_add)(struct store *store, const struct store_outage *outage,
 			   struct error *err);
 	bool (*outage_each)(struct store *store,

@@ -10,7 +10,8 @@
 #include "io/loop.h"
 #include "phrases.h"
 
-static const struct bot_patience usual = {.busy_ms = 50, .trouble_ms = 1000};
+static const struct bot_patience usual = {
+	.busy_ms = 50, .trouble_ms = 1000, .poll_ms = 1000, .alive_s = 60};
 
 void bot_news(struct bot *bot, const char *fmt, ...)
 {
@@ -219,7 +220,7 @@ static void send_row(void *ctx, const struct store_out *row,
 	sink.settled(bot, NULL, row->row,
 		     &(struct chat_receipt){
 			     .outcome = CHAT_LATER,
-			     .retry_at = loop_now(bot->parts.loop) + ALIVE_SECONDS,
+			     .retry_at = loop_now(bot->parts.loop) + RETRY_SECONDS,
 		     });
 }
 

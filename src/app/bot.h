@@ -11,7 +11,7 @@
  *
  * Several programs may work on one store (`leadline decide` beside a server): a
  * conflict is read again and decided again, and what another one has put out is
- * noticed within POLL_MS.
+ * noticed within a second.
  */
 #ifndef APP_BOT_H
 #define APP_BOT_H
@@ -43,12 +43,14 @@ struct bot_parts { /* all borrowed, all as long as the bot */
 struct bot_patience {
 	int64_t busy_ms;    /* somebody else had the store */
 	int64_t trouble_ms; /* it does not work */
+	int64_t poll_ms; /* between looks whether another program changed it; 0: none */
+	int64_t alive_s; /* between notes that the networks are up */
 };
 
 /* Takes up what an earlier process left unsent, and the grades it still owed. */
 struct bot *bot_create(const struct bot_parts *parts, struct error *err) MUST_USE;
 void bot_destroy(struct bot *bot); /* NULL is fine */
-/* Instead of 50 ms and a second. */
+/* Instead of 50 ms, a second, a second, a minute. Before the first network. */
 void bot_set_patience(struct bot *bot, const struct bot_patience *patience);
 
 /* What transports and graders are to report to. */

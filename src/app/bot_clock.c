@@ -71,8 +71,8 @@ static bool mark_alive(struct bot *bot, struct bot_network *network, struct erro
 	if (!store_alive(bot->parts.store, name, now, &before, err))
 		return false;
 	network->alive = now;
-	network->marked = true;
-	if (before == 0 || now - before < OUTAGE_SECONDS)
+	/* One note may be missed by chance; after two it was an outage. */
+	if (before == 0 || now - before < bot->patience.alive_s * 5 / 2)
 		return true;
 	outage.from = before;
 	add_outage(network, before, now);
@@ -87,12 +87,54 @@ static bool prune(struct bot *bot, struct error *err)
 			   now - (int64_t)OUTAGE_DAYS * DAY, err);
 }
 
+struct welcome {
+	struct bot *bot;
+	struct error *err;
+	bool ok;
+};
+
+static bool welcome_one(void *ctx, const struct store_interview *row)
+{
+	struct welcome *w = ctx;
+	struct conversation *c = bot_get(w->bot, row->id, w->err);
+
+	w->ok = c ? bot_welcome_back(w->bot, c, w->err) : w->err->kind != ERR_SYSTEM;
+	return w->ok;
+}
+
+/* Where nobody delivers again what we did not acknowledge, whoever spoke shortly
+ * before we were away is told what has been kept. */
+static bool welcome_back(struct bot *bot, struct bot_network *network,
+			 struct error *err)
+{
+	struct welcome w = {bot, err, true};
+	int64_t away;
+
+	if (network->chat->ops->can & CHAT_CAN_REPEAT)
+		return true;
+	if (network->alive == 0
+	    && !store_alive_when(bot->parts.store, network->chat->network,
+				 &network->alive, err))
+		return false;
+	away = network->alive;
+	if (away == 0)
+		return true;
+	return store_each_recent(bot->parts.store, network->chat->network,
+				 away - RECENT_SECONDS, welcome_one, &w, err)
+	       && w.ok;
+}
+
 bool bot_do_alive(struct bot *bot, struct error *err)
 {
 	for (size_t i = 0; i < bot->networks_n; i++) {
 		struct bot_network *network = &bot->networks[i];
 
-		if (network->people && network->up && !mark_alive(bot, network, err))
+		if (!network->people || !network->up)
+			continue;
+		if (!network->marked && !welcome_back(bot, network, err))
+			return false;
+		network->marked = true;
+		if (!mark_alive(bot, network, err))
 			return false;
 	}
 	return prune(bot, err);
@@ -128,7 +170,7 @@ static bool one_due(struct due *d, struct conversation *c)
 		return false;
 	/* What is due and does nothing would be due for ever. */
 	if (c->row.deadline != STORE_NO_DEADLINE && c->row.deadline <= now)
-		return postpone(d->bot, c, now + ALIVE_SECONDS, d->err);
+		return postpone(d->bot, c, now + RETRY_SECONDS, d->err);
 	return true;
 }
 
@@ -203,7 +245,7 @@ static void poll_store(void *ctx)
 	struct error err;
 	bool changed = false;
 
-	bot->poll = loop_after(bot->parts.loop, POLL_MS, poll_store, bot);
+	bot->poll = loop_after(bot->parts.loop, bot->patience.poll_ms, poll_store, bot);
 	if (store_changed(bot->parts.store, &changed, &err) && changed)
 		look_again(bot);
 }
@@ -213,17 +255,19 @@ static void beat(void *ctx)
 	struct bot *bot = ctx;
 
 	bot->alive =
-		loop_after(bot->parts.loop, (int64_t)ALIVE_SECONDS * 1000, beat, bot);
+		loop_after(bot->parts.loop, bot->patience.alive_s * 1000, beat, bot);
 	inbox_add(&bot->inbox, INBOX_ALIVE);
 }
 
 void bot_start_clock(struct bot *bot)
 {
-	if (bot->poll)
+	if (bot->alive)
 		return;
-	bot->poll = loop_after(bot->parts.loop, POLL_MS, poll_store, bot);
+	if (bot->patience.poll_ms > 0)
+		bot->poll = loop_after(bot->parts.loop, bot->patience.poll_ms,
+				       poll_store, bot);
 	bot->alive =
-		loop_after(bot->parts.loop, (int64_t)ALIVE_SECONDS * 1000, beat, bot);
+		loop_after(bot->parts.loop, bot->patience.alive_s * 1000, beat, bot);
 	inbox_add(&bot->inbox, INBOX_START);
 	bot_want_turn(bot);
 }

@@ -19,9 +19,9 @@
 enum {
 	NETWORKS_MAX = 64,
 	LOADED_MAX = 128, /* interviews kept in memory between turns */
-	POLL_MS = 1000,   /* whether somebody else has changed the store */
-	ALIVE_SECONDS = 60,
-	OUTAGE_SECONDS = 150, /* silence that is no heartbeat missed by chance */
+	RECENT_SECONDS =
+		900, /* who spoke so shortly before an outage may have lost words */
+	RETRY_SECONDS = 60,
 	DUE_PER_TURN = 50,
 	SEEN_DAYS = 3,
 	OUTAGE_DAYS = 90,
@@ -97,6 +97,9 @@ bool bot_put(struct bot *bot, const struct conversation *c, const struct bot_out
 	     struct chat_message *message, struct error *err); /* ends the message */
 struct phrase_facts bot_facts(const struct bot *bot, const struct conversation *c,
 			      int answer);
+
+/* What has been kept of what they were saying, after we were away. */
+bool bot_welcome_back(struct bot *bot, struct conversation *c, struct error *err);
 
 /* bot_command.c */
 bool bot_command(struct bot *bot, struct inbox_item *item, struct error *err);

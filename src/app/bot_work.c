@@ -295,7 +295,7 @@ static bool show_again(struct bot *bot, struct conversation *c, int answer,
 	struct phrase_facts facts = bot_facts(bot, c, answer);
 	struct chat_message message;
 
-	phrase_welcome_back(&facts, &message);
+	phrase_welcome_back(&facts, true, &message);
 	if (!put_out(bot, c, &(struct effect){.seq = c->state.seq, .answer = OUT_OTHER},
 		     &message, err))
 		return false;
@@ -303,6 +303,23 @@ static bool show_again(struct bot *bot, struct conversation *c, int answer,
 		return true;
 	phrase_question(&facts, true, &message);
 	return put_out(bot, c, &(struct effect){.seq = c->state.seq, .answer = answer},
+		       &message, err);
+}
+
+bool bot_welcome_back(struct bot *bot, struct conversation *c, struct error *err)
+{
+	int answer = interview_current(&c->state);
+	struct phrase_facts facts = bot_facts(bot, c, answer);
+	struct chat_message message;
+
+	/* A message of ours is on its way, or the next one will be: they need not act. But
+	 * a question that may have arrived may have been answered to nobody. */
+	if (c->state.paused || outbox_unseen(bot->outbox, &c->row, answer, true)
+	    || (answer >= 0 && c->state.answers[answer].state != ANSWER_OPEN))
+		return true;
+	phrase_welcome_back(&facts, false, &message);
+	return put_out(bot, c,
+		       &(struct effect){.seq = c->state.seq, .answer = OUT_OTHER},
 		       &message, err);
 }
 
@@ -433,7 +450,7 @@ static struct input input_of(const struct bot *bot, const struct conversation *c
 		in.kind = INPUT_IN_CHANNEL;
 	in.early = item->did != CHAT_CHOICE && current >= 0
 		   && !c->state.answers[current].delivered
-		   && outbox_unseen(bot->outbox, &c->row, current);
+		   && outbox_unseen(bot->outbox, &c->row, current, !item->message);
 	return in;
 }
 
@@ -528,7 +545,10 @@ static bool do_receipt(struct bot *bot, const struct inbox_item *item,
 		return is_gone(err);
 	if (settled.dead)
 		return bot_tell_unreachable(bot, c, err);
-	return arrived(bot, c, settled.answer, item->text, err);
+	/* What they wrote may be younger than a first copy and older than this one: such
+	 * an id says nothing of the order. */
+	return arrived(bot, c, settled.answer,
+		       settled.again && settled.answer >= 0 ? NULL : item->text, err);
 }
 
 bool bot_work_off(struct bot *bot, struct inbox_item *item, struct error *err)

@@ -421,6 +421,7 @@ bool outbox_settle(struct outbox *outbox, const struct chat_receipt *receipt,
 	about->row = w->row.row;
 	about->answer = w->row.answer;
 	memcpy(about->interview, w->row.interview, sizeof about->interview);
+	about->again = w->again;
 	about->sent = w->row.state == OUT_SENT;
 	about->dead = w->row.state == OUT_DEAD;
 	if (about->sent || about->dead)
@@ -457,12 +458,12 @@ bool outbox_holds(const struct outbox *outbox, const struct store_interview *of,
 }
 
 bool outbox_unseen(const struct outbox *outbox, const struct store_interview *of,
-		   int64_t answer)
+		   int64_t answer, bool in_order)
 {
 	const struct waiting *w =
 		find_about(outbox, of->network, of->person, of->id, answer);
 
-	return w && !w->again;
+	return w && !w->again && (in_order || !w->in_flight);
 }
 
 int64_t outbox_next(const struct outbox *outbox)

@@ -43,6 +43,7 @@ struct outbox_settled {
 	char interview[STORE_ID_MAX];
 	int64_t row, answer;
 	bool sent, dead;
+	bool again; /* an earlier copy may have arrived before this one */
 };
 bool outbox_settle(struct outbox *outbox, const struct chat_receipt *receipt,
 		   int64_t now, struct outbox_settled *about, struct error *err);
@@ -59,9 +60,11 @@ size_t outbox_waiting(const struct outbox *outbox); /* how many */
 /* There is a message to the candidate about this answer that has not been sent yet. */
 bool outbox_holds(const struct outbox *outbox, const struct store_interview *of,
 		  int64_t answer);
-/* And it can't have arrived either: nothing that they wrote is about it. */
+/* And it can't have been seen when something reaches us now. in_order: the network
+ * hands us receipts before what people write afterwards (IRC); where it has ids
+ * instead, only what was never handed over is certain to be unseen. */
 bool outbox_unseen(const struct outbox *outbox, const struct store_interview *of,
-		   int64_t answer);
+		   int64_t answer, bool in_order);
 /* Some head may go now. */
 bool outbox_ready(const struct outbox *outbox, int64_t now);
 /* When the next waiting row may go; 0: nothing waits for time. */

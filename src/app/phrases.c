@@ -39,9 +39,6 @@ static void text(struct chat_message *m, const char *wording)
 static const char *const wordings[][2] = {
 	[PHRASE_HOW_TO_START] = {
 		"Nothing has begun yet. Type `start` to agree and begin, or `decline`."},
-	[PHRASE_STARTED] = {
-		"Thank you. Answer in your own words, over as many lines as you like; an "
-		"empty line or `done` sends the answer."},
 	[PHRASE_DECLINED] = {
 		"That is fine. Nothing was asked and nothing is scored. The recruiter is "
 		"told that you declined."},
@@ -241,6 +238,17 @@ static void help(const struct phrase_facts *f, struct chat_message *m)
 	put_help(m, WORD_FORGET);
 }
 
+/* Only a terminal has empty lines. */
+static void started(const struct phrase_facts *f, struct chat_message *m)
+{
+	text(m,
+	     f->house
+		     ? "Thank you. Answer in your own words, in as many messages as you "
+		       "like; `done` sends the answer."
+		     : "Thank you. Answer in your own words, over as many lines as you "
+		       "like; an empty line or `done` sends the answer.");
+}
+
 static void count_of(const struct phrase_facts *f, const char *after,
 		     struct chat_message *m)
 {
@@ -284,6 +292,8 @@ void phrase_message(enum phrase phrase, const struct phrase_facts *facts,
 		greeting(facts->role, facts->house, ret);
 	else if (phrase == PHRASE_HELP)
 		help(facts, ret);
+	else if (phrase == PHRASE_STARTED)
+		started(facts, ret);
 	else if (phrase == PHRASE_GOT_IT)
 		count_of(facts, "", ret);
 	else if (phrase == PHRASE_ALL_OF_IT)
@@ -361,14 +371,29 @@ static void put_last_line(const struct phrase_facts *f, struct chat_message *m)
 	strbuf_finish(&said);
 }
 
-void phrase_welcome_back(const struct phrase_facts *f, struct chat_message *ret)
+/* What is known of the open answer, so that they see what came after it. */
+static void put_what_is_kept(const struct phrase_facts *f, bool shown,
+			     struct chat_message *m)
+{
+	if (f->state->phase == PHASE_INVITED)
+		fixed(PHRASE_HOW_TO_START, m);
+	else if (f->answer >= 0 && f->state->answers[f->answer].fragments > 0)
+		put_last_line(f, m);
+	else if (f->answer >= 0 && !shown)
+		text(m,
+		     "I have nothing of an answer to the open question yet. `repeat` "
+		     "shows it.");
+}
+
+void phrase_welcome_back(const struct phrase_facts *f, bool question_follows,
+			 struct chat_message *ret)
 {
 	*ret = (struct chat_message){0};
 	text(ret, "Welcome back. Everything up to here is kept.");
 	if (f->state->paused)
 		text(ret, "The interview is paused: `resume` goes on.");
-	if (f->answer >= 0 && f->state->answers[f->answer].fragments > 0)
-		put_last_line(f, ret);
+	else
+		put_what_is_kept(f, question_follows, ret);
 }
 
 void phrase_not_saved(struct chat_message *ret)

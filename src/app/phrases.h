@@ -37,8 +37,9 @@ void phrase_message(enum phrase phrase, const struct phrase_facts *facts,
 /* The question f->answer; again: it has been shown before. */
 void phrase_question(const struct phrase_facts *f, bool again,
 		     struct chat_message *ret);
-/* After a restart: what is known of the open answer, before the question again. */
-void phrase_welcome_back(const struct phrase_facts *f, struct chat_message *ret);
+/* After a restart: what is known of the open answer. */
+void phrase_welcome_back(const struct phrase_facts *f, bool question_follows,
+			 struct chat_message *ret);
 /* Not kept: the database could not be written. */
 void phrase_not_saved(struct chat_message *ret);
 /* Puts "again, in case it was lost" in front. */

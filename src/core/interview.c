@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/attr.h"
 #include "base/strbuf.h"
 
 int interview_current(const struct interview *state)
@@ -57,20 +58,33 @@ const char *interview_reads(const struct event_log *log, const struct event *sai
 	return said->text;
 }
 
-static void add_fragment(const struct event_log *log, const struct event *said,
-			 struct strbuf *out)
-{
-	const char *text = interview_reads(log, said);
+/* The fragments of one answer, as they were written. */
+struct fragments {
+	const struct event *said[FRAGMENTS_PER_ANSWER + 1];
+	size_t n;
+};
 
-	if (*said->why || !*text || interview_taken_back(log, said))
-		return;
-	if (out->len > 0)
-		strbuf_adds(out, "\n");
-	strbuf_adds(out, text);
+/* By the network's ids where it has some, for messages may overtake each other; else
+ * as they came. */
+static void put_fragment(struct fragments *all, const struct event *said)
+{
+	size_t i = all->n;
+
+	if (all->n == ARRAY_LEN(all->said))
+		return; /* decide takes no more than fit */
+	while (i > 0 && said->message && all->said[i - 1]->message
+	       && strcmp(said->message, all->said[i - 1]->message) < 0) {
+		all->said[i] = all->said[i - 1];
+		i--;
+	}
+	all->said[i] = said;
+	all->n++;
 }
 
-void interview_answer_text(const struct event_log *log, int answer, struct strbuf *out)
+static void find_fragments(const struct event_log *log, int answer,
+			   struct fragments *ret)
 {
+	ret->n = 0;
 	for (size_t i = 0; i < log->n; i++) {
 		const struct event *e = &log->events[i];
 
@@ -80,9 +94,23 @@ void interview_answer_text(const struct event_log *log, int answer, struct strbu
 		if (e->kind == EVENT_SET_ASIDE
 		    && (strcmp(e->why, "no_words") == 0
 			|| strcmp(e->why, "other_language") == 0))
-			strbuf_clear(out);
-		if (e->kind == EVENT_SAID)
-			add_fragment(log, e, out);
+			ret->n = 0;
+		if (e->kind == EVENT_SAID && !*e->why && !interview_taken_back(log, e))
+			put_fragment(ret, e);
+	}
+}
+
+void interview_answer_text(const struct event_log *log, int answer, struct strbuf *out)
+{
+	struct fragments all;
+
+	find_fragments(log, answer, &all);
+	for (size_t i = 0; i < all.n; i++) {
+		const char *text = interview_reads(log, all.said[i]);
+
+		if (*text && out->len > 0)
+			strbuf_adds(out, "\n");
+		strbuf_adds(out, text);
 	}
 }
 

@@ -55,6 +55,9 @@ bool sqlite_find_invitation(struct store *store, const struct store_interview *l
 bool sqlite_each_open(struct store *store, const char *network,
 		      bool (*each)(void *ctx, const struct store_interview *row),
 		      void *ctx, struct error *err);
+bool sqlite_each_recent(struct store *store, const char *network, int64_t since,
+			bool (*each)(void *ctx, const struct store_interview *row),
+			void *ctx, struct error *err);
 bool sqlite_next_deadline(struct store *store, int64_t *ret, struct error *err);
 
 /* sqlite_event.c */
@@ -95,6 +98,8 @@ bool sqlite_prune(struct store *store, int64_t seen_before, int64_t outages_befo
 		  struct error *err);
 bool sqlite_alive(struct store *store, const char *network, int64_t now,
 		  int64_t *ret_before, struct error *err);
+bool sqlite_alive_when(struct store *store, const char *network, int64_t *ret,
+		       struct error *err);
 bool sqlite_outage_add(struct store *store, const struct store_outage *outage,
 		       struct error *err);
 bool sqlite_outage_each(struct store *store,

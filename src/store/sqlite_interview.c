@@ -203,6 +203,22 @@ bool sqlite_each_open(struct store *store, const char *network,
 	return walk(q, each, ctx, err);
 }
 
+/* NOLINTNEXTLINE(readability-function-size): the interface has it so */
+bool sqlite_each_recent(struct store *store, const char *network, int64_t since,
+			bool (*each)(void *ctx, const struct store_interview *row),
+			void *ctx, struct error *err)
+{
+	struct sql_stmt *q =
+		sql_use(sqlite_of(store)->db, SELECT_INTERVIEW
+			"WHERE phase = 1 AND network = ? AND EXISTS"
+			" (SELECT 1 FROM event WHERE event.interview = number"
+			"  AND event.seq = head_seq AND event.at >= ?)");
+
+	sql_bind_text(q, network);
+	sql_bind_int(q, since);
+	return walk(q, each, ctx, err);
+}
+
 bool sqlite_next_deadline(struct store *store, int64_t *ret, struct error *err)
 {
 	return sql_number(sqlite_of(store)->db,

@@ -21,15 +21,16 @@ bool sqlite_prune(struct store *store, int64_t seen_before, int64_t outages_befo
 				err);
 }
 
-static bool alive_before(struct sqlite_store *s, const char *network,
-			 int64_t *ret_before, struct error *err)
+bool sqlite_alive_when(struct store *store, const char *network, int64_t *ret,
+		       struct error *err)
 {
-	struct sql_stmt *q = sql_use(s->db, "SELECT at FROM alive WHERE network = ?");
+	struct sql_stmt *q =
+		sql_use(sqlite_of(store)->db, "SELECT at FROM alive WHERE network = ?");
 	enum sql_step step;
 
 	sql_bind_text(q, network);
 	step = sql_step(q, err);
-	*ret_before = step == SQL_ROW ? sql_int(q, 0) : 0;
+	*ret = step == SQL_ROW ? sql_int(q, 0) : 0;
 	sql_done(q);
 	return step != SQL_FAILED;
 }
@@ -40,7 +41,8 @@ bool sqlite_alive(struct store *store, const char *network, int64_t now,
 	struct sqlite_store *s = sqlite_of(store);
 	struct sql_stmt *q;
 
-	if (!sqlite_may_write(s, err) || !alive_before(s, network, ret_before, err))
+	if (!sqlite_may_write(s, err)
+	    || !sqlite_alive_when(store, network, ret_before, err))
 		return false;
 	q = sql_use(s->db, "INSERT INTO alive (network, at) VALUES (?, ?)"
 			   " ON CONFLICT (network) DO UPDATE SET at = excluded.at");
