@@ -38,7 +38,8 @@ static bool store_turn(struct bot *bot, struct inbox_item **ret_failed,
 			*ret_failed = i;
 			return false;
 		}
-	return outbox_prepare(bot->outbox, loop_now(bot->parts.loop), err)
+	return (bot->parts.beside
+		|| outbox_prepare(bot->outbox, loop_now(bot->parts.loop), err))
 	       && store_commit(bot->parts.store, err);
 }
 
@@ -95,6 +96,8 @@ static void ask_again(void *ctx, const struct inbox_item *item)
 	struct chat_message message;
 
 	(void)ctx;
+	if (!item->chat)
+		return; /* the command line sees the trouble itself */
 	if (item->reply) {
 		chat_answer(item->chat, item->reply, &not_kept);
 		return;
@@ -138,7 +141,7 @@ static void undo_turn(struct bot *bot, const struct inbox_item *failed,
 }
 
 /* To whoever asked, and to nobody else. */
-static void give_answer(struct inbox_item *item)
+static void give_answer(struct bot *bot, struct inbox_item *item)
 {
 	const struct chat_form *form = item->form ? phrase_form(item->form) : NULL;
 	struct chat_form about;
@@ -146,6 +149,11 @@ static void give_answer(struct inbox_item *item)
 
 	if (item->answered)
 		answer.message = &item->answer_message;
+	if (!item->chat) {
+		if (item->answered && bot->on_answer)
+			bot->on_answer(bot->on_answer_ctx, &item->answer_message);
+		return;
+	}
 	if (form) {
 		about = *form;
 		about.token = item->token;
@@ -171,7 +179,7 @@ static bool waits_for_grade(const struct conversation *c)
 static void complete_turn(struct bot *bot)
 {
 	for (struct inbox_item *i = bot->inbox.first; i; i = i->next)
-		give_answer(i);
+		give_answer(bot, i);
 	inbox_clear(&bot->inbox);
 	bot->trouble = (struct error){0};
 	for (const struct owed_grade *o = bot->owed; o; o = o->next)
@@ -183,7 +191,9 @@ static void complete_turn(struct bot *bot)
 
 static bool has_work(const struct bot *bot)
 {
-	return bot->inbox.first || outbox_ready(bot->outbox, loop_now(bot->parts.loop));
+	return bot->inbox.first
+	       || (!bot->parts.beside
+		   && outbox_ready(bot->outbox, loop_now(bot->parts.loop)));
 }
 
 static void turn(void *ctx)
@@ -228,7 +238,7 @@ static bool recover(struct bot *bot, struct error *err)
 {
 	if (!store_begin(bot->parts.store, err))
 		return false;
-	if (!outbox_recover(bot->outbox, err)
+	if ((!bot->parts.beside && !outbox_recover(bot->outbox, err))
 	    || !library_read_exposure(bot->parts.library, bot->parts.store, err)
 	    || !bot_read_clock(bot, err) || !store_commit(bot->parts.store, err)) {
 		store_rollback(bot->parts.store);
@@ -296,6 +306,18 @@ void bot_on_turn(struct bot *bot, void (*fn)(void *ctx), void *ctx)
 {
 	bot->on_turn = fn;
 	bot->on_turn_ctx = ctx;
+}
+
+void bot_on_answer(struct bot *bot,
+		   void (*fn)(void *ctx, const struct chat_message *answer), void *ctx)
+{
+	bot->on_answer = fn;
+	bot->on_answer_ctx = ctx;
+}
+
+bool bot_changed(const struct bot *bot)
+{
+	return bot->changed;
 }
 
 void bot_on_news(struct bot *bot, void (*fn)(void *ctx, const char *line), void *ctx)

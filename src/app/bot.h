@@ -37,6 +37,8 @@ struct bot_parts { /* all borrowed, all as long as the bot */
 	/* For whom, and how long answers are kept; NULL: a trial. */
 	const struct phrase_house *house;
 	bool repeatable; /* seeds follow from person and role: for tests */
+	bool beside;     /* another process is the bot: this one only changes what is
+			    stored, and leaves all sending to that one */
 };
 
 /* How long to wait before a turn that failed is tried again. */
@@ -69,6 +71,13 @@ struct bot_invitation {
 	uint64_t seed;
 	const char *salt; /* SALT_HEX */
 };
+/* A recruiter's command, by whoever has the database: it may do all of them. The
+ * answer comes through bot_on_answer; bot_changed: whether it has changed anything. */
+void bot_command_line(struct bot *bot, const char *text, const char *by);
+void bot_on_answer(struct bot *bot,
+		   void (*fn)(void *ctx, const struct chat_message *answer), void *ctx);
+bool bot_changed(const struct bot *bot);
+
 /* Both take effect in the next turn. */
 void bot_invite(struct bot *bot, const struct bot_invitation *invitation);
 /* Takes up a live interview again: pending grades, and the open question once more. */

@@ -13,13 +13,16 @@ enum { LIST_MAX = 20, LINE_BYTES_MAX = 4096 };
 
 static bool may(struct bot *bot, const struct inbox_item *item)
 {
-	const struct bot_network *network = bot_network(bot, item->network);
+	const struct bot_network *network;
 	const struct chat_person who = {
 		.id = item->who.id,
 		.proof = item->who.proof,
 		.outsider = item->who.outsider,
 	};
 
+	if (!item->chat) /* whoever has the database */
+		return true;
+	network = bot_network(bot, item->network);
 	return network && people_may_recruit(network->people, &who);
 }
 
@@ -292,6 +295,7 @@ static bool do_remind(struct bot *bot, struct inbox_item *item, struct conversat
 		return true;
 	}
 	answer(item, "%s: I have reminded %s.", c->row.id, name_of(&c->row));
+	bot->changed = true;
 	return bot_step(bot, c, &(struct input){.kind = INPUT_NUDGE}, err);
 }
 
@@ -302,6 +306,7 @@ static bool do_cancel(struct bot *bot, struct inbox_item *item, struct conversat
 		return true;
 	answer(item, "%s is cancelled, and %s is told so.", c->row.id,
 	       name_of(&c->row));
+	bot->changed = true;
 	return bot_step(bot, c, &(struct input){.kind = INPUT_CANCEL}, err);
 }
 
@@ -324,6 +329,7 @@ static bool do_decide(struct bot *bot, struct inbox_item *item, struct conversat
 	decided.decided.by_label = item->who.label;
 	answer(item, "%s: %s is recorded, with your reason.", c->row.id,
 	       item->command.decision);
+	bot->changed = true;
 	return bot_step(bot, c,
 			&(struct input){.kind = INPUT_DECIDE, .decision = &decided},
 			err);
@@ -391,7 +397,7 @@ static bool about_one(struct bot *bot, struct inbox_item *item, struct error *er
 
 static bool has_forms(const struct inbox_item *item)
 {
-	return item->reply && (item->chat->ops->can & CHAT_CAN_FORM) != 0;
+	return item->chat && item->reply && (item->chat->ops->can & CHAT_CAN_FORM) != 0;
 }
 
 /* A form is filled in next; where there are none, its words are typed. */

@@ -292,3 +292,22 @@ void bot_take_up(struct bot *bot, const char *interview, const struct chat_place
 	item->room = mem_strdup(place->room);
 	bot_want_turn(bot);
 }
+
+void bot_command_line(struct bot *bot, const char *text, const char *by)
+{
+	struct inbox_item *item = inbox_add(&bot->inbox, INBOX_COMMAND);
+	struct error why;
+	struct strbuf id;
+
+	strbuf_init(&id, CHAT_LINE_MAX);
+	strbuf_addf(&id, "command line:%s", by);
+	inbox_person_set(&item->who, &(struct chat_person){.id = id.text, .label = by});
+	strbuf_finish(&id);
+	item->text = mem_strdup(text);
+	if (!command_parse(text, &item->command, &why)) {
+		item->bad = true;
+		free(item->text);
+		item->text = mem_strdup(why.text);
+	}
+	bot_want_turn(bot);
+}

@@ -67,6 +67,9 @@ struct bot {
 	struct error trouble;
 	void (*on_turn)(void *ctx);
 	void *on_turn_ctx;
+	void (*on_answer)(void *ctx, const struct chat_message *answer);
+	void *on_answer_ctx;
+	bool changed; /* the last command from the command line did something */
 	void (*on_news)(void *ctx, const char *line);
 	void *on_news_ctx;
 };

@@ -14,13 +14,17 @@ static const struct command {
 	int (*run)(int argc, char **argv);
 	const char *help;
 } commands[] = {
+	{"cancel", cmd_cancel, "end an interview; what was answered is reported"},
 	{"check", cmd_check, "read roles and questions, run the questions' own tests"},
+	{"decide", cmd_decide, "record what a person decided, and why"},
 	{"export", cmd_export, "print all that is kept of an interview, as JSON"},
 	{"forget", cmd_forget, "delete an interview's answers, grades and report"},
 	{"grade", cmd_grade, "grade answers from standard input, one JSON a line"},
 	{"list", cmd_list, "list the interviews"},
+	{"remind", cmd_remind, "send a candidate a friendly word"},
 	{"replay", cmd_replay, "fold an interview's events again and compare"},
 	{"report", cmd_report, "print an interview's report"},
+	{"serve", cmd_serve, "run the bot on the networks of its configuration"},
 	{"simulate", cmd_simulate, "interview made-up candidates, print the errors"},
 	{"try", cmd_try, "interview yourself in the terminal"},
 };

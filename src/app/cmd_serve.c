@@ -1,0 +1,181 @@
+/* `leadline serve`: the bot on the networks of its configuration. */
+#include "commands.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#include "bot.h"
+#include "config.h"
+#include "io/log.h"
+#include "io/loop.h"
+#include "library.h"
+#include "networks.h"
+#include "options.h"
+
+enum {
+	START_WAIT_MS = 2000,
+	DESCRIPTORS = 1024,   /* libircclient's fd_set holds no more */
+	LAST_WORDS_MS = 5000, /* for messages that are under way when we are to end */
+};
+
+struct serve {
+	struct config config;
+	struct phrase_house house;
+	struct loop *loop;
+	struct store *store;
+	struct library *library;
+	struct bot *bot;
+	struct grader *grader;
+	struct networks *networks;
+	bool ending;
+};
+
+static void on_news(void *ctx, const char *line)
+{
+	(void)ctx;
+	log_warn("%s", line);
+}
+
+static void give_up(void *ctx)
+{
+	struct serve *s = ctx;
+
+	loop_stop(s->loop);
+}
+
+/* What is in hand is finished: the turn, the grades, the messages that wait. */
+static void after_turn(void *ctx)
+{
+	struct serve *s = ctx;
+
+	if (s->ending && bot_idle(s->bot))
+		loop_stop(s->loop);
+}
+
+static void on_signal(void *ctx)
+{
+	struct serve *s = ctx;
+
+	if (s->ending) { /* asked twice: at once */
+		loop_stop(s->loop);
+		return;
+	}
+	s->ending = true;
+	log_info("ending: what is in hand is finished first");
+	(void)loop_after(s->loop, LAST_WORDS_MS, give_up, s);
+	bot_want_turn(s->bot);
+}
+
+/* Tokens are in our memory: no core file is to hold them. */
+static void keep_to_ourselves(void)
+{
+	struct rlimit none = {0, 0}, files;
+
+	(void)umask(S_IRWXG | S_IRWXO);
+	(void)setrlimit(RLIMIT_CORE, &none);
+	if (getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur > DESCRIPTORS) {
+		files.rlim_cur = DESCRIPTORS;
+		(void)setrlimit(RLIMIT_NOFILE, &files);
+	}
+	(void)signal(SIGPIPE, SIG_IGN);
+}
+
+static bool open_bot(struct serve *s, struct error *err)
+{
+	struct bot_parts parts = {.loop = s->loop,
+				  .store = s->store,
+				  .library = s->library,
+				  .house = &s->house};
+	struct grader_sink sink;
+
+	s->house = (struct phrase_house){s->config.organisation, s->config.retention};
+	s->bot = bot_create(&parts, err);
+	if (!s->bot)
+		return false;
+	bot_on_news(s->bot, on_news, s);
+	sink = bot_grader_sink(s->bot);
+	s->grader = rubric_grader_create(s->loop, &sink);
+	bot_use_grader(s->bot, s->grader);
+	bot_on_turn(s->bot, after_turn, s);
+	return true;
+}
+
+static bool open_all(struct serve *s, const char *path, struct error *err)
+{
+	struct library_paths paths;
+
+	if (!config_read(&s->config, path, true, err))
+		return false;
+	paths = (struct library_paths){s->config.bank, s->config.roles};
+	s->library = library_open(&paths, err);
+	if (!s->library)
+		return false;
+	s->loop = loop_create(err);
+	s->store = s->loop ? sqlite_open(s->config.database, err) : NULL;
+	if (!s->store)
+		return false;
+	store_wait(s->store, START_WAIT_MS);
+	if (!open_bot(s, err))
+		return false;
+	s->networks = networks_open(s->loop, &s->config, s->bot, err);
+	store_wait(s->store, 0);
+	return s->networks != NULL;
+}
+
+static void close_all(struct serve *s)
+{
+	networks_close(s->networks);
+	bot_destroy(s->bot);
+	grader_destroy(s->grader);
+	loop_destroy(s->loop);
+	store_close(s->store);
+	library_destroy(s->library);
+	config_finish(&s->config);
+}
+
+static int run(const char *path)
+{
+	struct serve s = {0};
+	struct error err = {0};
+
+	keep_to_ourselves();
+	if (!open_all(&s, path, &err)) {
+		close_all(&s);
+		return options_fail("serve", &err);
+	}
+	loop_on_signal(s.loop, SIGTERM, on_signal, &s);
+	loop_on_signal(s.loop, SIGINT, on_signal, &s);
+	log_info("serving %zu networks from %s", s.config.slack_n + s.config.irc_n,
+		 path);
+	bot_want_turn(s.bot);
+	loop_run(s.loop);
+	log_info("ended");
+	close_all(&s);
+	return EXIT_GOOD;
+}
+
+int cmd_serve(int argc, char **argv)
+{
+	const char *path = "leadline.json", *level = "info";
+	enum log_level most;
+	const struct option_row rows[] = {
+		{"--config", "F", &path, NULL, "the configuration (leadline.json)"},
+		{"--log", "LEVEL", &level, NULL, "error, warn, info or debug (info)"},
+	};
+	const struct command_usage usage = {
+		"serve", "Runs the bot on the networks of its configuration.", NULL,
+		rows, ARRAY_LEN(rows)};
+	int code = options_parse(&usage, argc, argv, NULL);
+	struct error err = {0};
+
+	if (code != OPTIONS_GO_ON)
+		return code;
+	if (!log_level_parse(level, &most)) {
+		error_set(&err, ERR_INPUT, "--log: must be error, warn, info or debug");
+		return options_fail("serve", &err);
+	}
+	log_start(most, getenv("JOURNAL_STREAM"));
+	return run(path);
+}

@@ -1,0 +1,105 @@
+#include "networks.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "chat/slack.h"
+
+enum { NAME_BYTES = 128 };
+
+struct networks {
+	struct slack_hub *hub; /* NULL: no workspace */
+	struct chat **chats;
+	struct people *people;
+	char (*names)[NAME_BYTES];
+	size_t n;
+};
+
+static bool add(struct networks *all, struct bot *bot, struct chat *chat)
+{
+	if (!chat)
+		return false;
+	all->chats[all->n] = chat;
+	bot_use_chat(bot, chat, &all->people[all->n]);
+	all->n++;
+	return true;
+}
+
+static bool open_slack(struct networks *all, struct loop *loop,
+		       const struct config_slack *c, struct bot *bot, struct error *err)
+{
+	char *name = all->names[all->n];
+	struct chat_sink sink = bot_chat_sink(bot);
+	struct slack_options options = {
+		.network = name,
+		.team = c->team,
+		.bot_token = c->bot_token,
+		.signing_secrets = {c->signing_secret, c->old_signing_secret},
+		.webhook = c->webhook,
+		.report_channel = c->report_channel,
+		.api_base = c->api_base,
+		.response_host = c->response_host,
+		.insecure_loopback = c->insecure_loopback,
+	};
+
+	(void)snprintf(name, NAME_BYTES, "slack:%s", c->team);
+	all->people[all->n] = (struct people){
+		.recruiters = c->recruiters,
+		.outsiders = c->outsiders,
+		.report_room = c->report_channel,
+		.contact = c->contact,
+	};
+	return add(all, bot, slack_create(loop, all->hub, &options, &sink, err));
+}
+
+static bool open_all(struct networks *all, struct loop *loop,
+		     const struct config *config, struct bot *bot, struct error *err)
+{
+	if (config->slack_n > 0) {
+		all->hub = slack_hub_create(loop, config->http_address,
+					    (int)config->http_port, err);
+		if (!all->hub)
+			return false;
+	}
+	for (size_t i = 0; i < config->slack_n; i++)
+		if (!open_slack(all, loop, &config->slack[i], bot, err))
+			return false;
+	return true;
+}
+
+struct networks *networks_open(struct loop *loop, const struct config *config,
+			       struct bot *bot, struct error *err)
+{
+	size_t n = config->slack_n + config->irc_n;
+	struct networks *all;
+
+	if (n == 0) {
+		error_set(err, ERR_INPUT,
+			  "the configuration has no network: add \"slack\": [{...}] or "
+			  "\"irc\": [{...}] (config/leadline.example.json has both)");
+		return NULL;
+	}
+	all = mem_zalloc(1, sizeof *all);
+	all->chats = mem_zalloc(n, sizeof(struct chat *));
+	all->people = mem_zalloc(n, sizeof *all->people);
+	all->names = mem_zalloc(n, sizeof *all->names);
+	if (!open_all(all, loop, config, bot, err)) {
+		networks_close(all);
+		return NULL;
+	}
+	return all;
+}
+
+void networks_close(struct networks *networks)
+{
+	if (!networks)
+		return;
+	for (size_t i = 0; i < networks->n; i++)
+		chat_destroy(networks->chats[i]);
+	slack_hub_destroy(networks->hub);
+	free(networks->chats);
+	free(networks->people);
+	free(networks->names);
+	free(networks);
+}
