@@ -73,6 +73,18 @@ static void add_random_part(struct chat_message *m, uint32_t *seed)
 	}
 }
 
+/* For tests/slack/typecheck.py: one JSON a line, appended. */
+static void emit(const char *kind, const char *json)
+{
+	const char *path = getenv("SLACK_EMITTED");
+	FILE *f = path ? fopen(path, "a") : NULL;
+
+	if (!f)
+		return;
+	fprintf(f, "[\"%s\",%s]\n", kind, json);
+	fclose(f);
+}
+
 static bool nothing_loose(const char *text)
 {
 	return !strchr(text, '<') && !strchr(text, '>');
@@ -92,6 +104,7 @@ START_TEST(whatever_is_said_slack_would_take_it)
 		for (size_t i = 0; i < pages.n; i++) {
 			ck_assert_msg(slack_valid_blocks(pages.pages[i].blocks, &why),
 				      "%s", why.text);
+			emit("blocks", pages.pages[i].blocks);
 			ck_assert(*pages.pages[i].text);
 			ck_assert_uint_lt(strlen(pages.pages[i].text), 40000);
 			ck_assert(nothing_loose(pages.pages[i].text));
@@ -260,6 +273,7 @@ START_TEST(a_form_is_a_modal)
 		strbuf_init(&view, 300000);
 		ck_assert(slack_view_write(&form, "C1", NULL, &view));
 		ck_assert_msg(slack_valid_view(view.text, &why), "%s", why.text);
+		emit("view", view.text);
 		ck_assert_ptr_nonnull(strstr(view.text, "Payments &amp; &lt;more&gt;"));
 		memset(token, 'x', 3000);
 		token[3000] = '\0';
