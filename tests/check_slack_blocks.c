@@ -226,6 +226,48 @@ START_TEST(nothing_is_lost_over_pages)
 	}
 END_TEST
 
+START_TEST(more_buttons_than_fit_one_block)
+	{
+		struct chat_message m = {0};
+		struct slack_pages pages;
+		struct error why;
+		size_t shown = 0;
+
+		chat_add_part(&m, PART_CHOICES);
+		for (int i = 0; i < 60; i++)
+			chat_add_choice(&m, "w", "Label");
+		slack_pages_make(&m, &pages);
+		for (size_t i = 0; i < pages.n; i++) {
+			ck_assert_msg(slack_valid_blocks(pages.pages[i].blocks, &why),
+				      "%s", why.text);
+			for (const char *at = pages.pages[i].blocks;
+			     (at = strstr(at, "\"button\"")) != NULL; at++)
+				shown++;
+		}
+		ck_assert_uint_eq(shown, 60);
+		slack_pages_finish(&pages);
+		chat_message_finish(&m);
+	}
+END_TEST
+
+START_TEST(more_titles_than_fit_one_message)
+	{
+		struct chat_message m = {0};
+		struct slack_pages pages;
+		struct error why;
+
+		for (int i = 0; i < 120; i++)
+			chat_add_text(&m, PART_TITLE, "x");
+		slack_pages_make(&m, &pages);
+		ck_assert_uint_eq(pages.n, 3);
+		for (size_t i = 0; i < pages.n; i++)
+			ck_assert_msg(slack_valid_blocks(pages.pages[i].blocks, &why),
+				      "%s", why.text);
+		slack_pages_finish(&pages);
+		chat_message_finish(&m);
+	}
+END_TEST
+
 START_TEST(nothing_to_say_is_no_page)
 	{
 		struct chat_message m = {0};
@@ -243,8 +285,14 @@ START_TEST(nothing_to_say_is_no_page)
 	}
 END_TEST
 
-static const struct chat_pick picks[] = {{"payments", "Payments & <more>"},
-					 {"infra", "Infrastructure"}};
+static const struct chat_pick picks[] = {
+	{"payments", "Payments & <more>"},
+	{"long", "A label that goes on and on for longer than a "
+		 "picker has room for, and on and on"},
+	{"a value that goes on and on for longer than it "
+	 "may, namely seventy-five characters or so",
+	 "Too long to be offered"},
+	{"infra", "Infrastructure"}};
 static const struct chat_field fields[] = {
 	{.kind = FIELD_PERSON, .name = "person", .label = "Whom"},
 	{.kind = FIELD_PICK,
@@ -252,7 +300,7 @@ static const struct chat_field fields[] = {
 	 .label = "Role",
 	 .value = "infra",
 	 .picks = picks,
-	 .picks_n = 2},
+	 .picks_n = 4},
 	{.kind = FIELD_ROOM, .name = "room", .label = "Report to", .value = "C1"},
 	{.kind = FIELD_LINES, .name = "note", .label = "", .optional = true},
 	{.kind = FIELD_LINE, .name = "line", .label = "Line", .value = "x"},
@@ -329,6 +377,8 @@ Suite *slack_blocks_suite(void)
 	tcase_add_test(tc, gauges_are_bars_and_words);
 	tcase_add_test(tc, lists_people_and_quotes);
 	tcase_add_test(tc, nothing_is_lost_over_pages);
+	tcase_add_test(tc, more_buttons_than_fit_one_block);
+	tcase_add_test(tc, more_titles_than_fit_one_message);
 	tcase_add_test(tc, nothing_to_say_is_no_page);
 	tcase_add_test(tc, a_form_is_a_modal);
 	tcase_add_test(tc, what_was_filled_in);

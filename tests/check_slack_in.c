@@ -1,4 +1,5 @@
 /* What Slack posts, and how it is answered. */
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -239,6 +240,7 @@ START_TEST(a_late_answer_takes_another_way)
 	{
 		struct chat_message say = {0};
 		struct slack_stage s;
+		int64_t start;
 		char *body;
 
 		slack_stage_open(&s, NULL);
@@ -247,7 +249,10 @@ START_TEST(a_late_answer_takes_another_way)
 		slack_stage_post(&s, "/slack/commands", body, "secret");
 		slack_stage_wait(&s, &s.inputs, 1);
 		slack_stage_post(&s, "/slack/events", MINE, "secret");
+		start = loop_now(s.loop);
 		ck_assert_str_eq(slack_stage_wait(&s, &s.answers, 1), "200 ");
+		ck_assert_int_le(loop_now(s.loop) - start, 3);
+		slack_stage_run(&s, 1);
 		ck_assert_uint_eq(s.held_n, 2);
 		chat_add_text(&say, PART_TEXT, "better late");
 		chat_answer(s.chat, s.held[0],

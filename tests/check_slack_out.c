@@ -79,6 +79,10 @@ START_TEST(threads_whispers_and_edits)
 						    1};
 		send_full(&s, 4, &room, NULL, "5.6");
 		slack_stage_until(&s, &s.receipts, "4 SENT 1700000000.000003");
+		/* The same edit twice is one: no doubt about it. */
+		s.script[0] = (struct slack_script){"chat.update", 500, NULL, "", 1};
+		send_full(&s, 6, &thread, NULL, "5.7");
+		slack_stage_until(&s, &s.receipts, "6 LATER 10 server error");
 		/* In private everything is. */
 		send_full(&s, 5, &self, "U1", NULL);
 		slack_stage_until(&s, &s.receipts, "5 SENT 1700000000.000004");

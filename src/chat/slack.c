@@ -22,15 +22,6 @@ struct slack *slack_of(struct chat *chat)
 	return (struct slack *)chat;
 }
 
-static void set_state(struct slack *slack, bool up, const struct error *why)
-{
-	if (up ? slack->up : slack->said_down)
-		return;
-	slack->up = up;
-	slack->said_down = !up;
-	slack->chat.sink.state(slack->chat.sink.ctx, &slack->chat, up, why);
-}
-
 static void probe(void *ctx);
 
 static void probe_later(struct slack *slack, bool token)
@@ -76,7 +67,7 @@ static void on_probed(void *ctx, const struct slack_result *result)
 	free(slack->bot_user);
 	slack->bot_user = bot ? mem_strdup(bot) : NULL;
 	slack->probes = 0;
-	set_state(slack, true, NULL);
+	slack->chat.sink.state(slack->chat.sink.ctx, &slack->chat, true, NULL);
 }
 
 static void probe(void *ctx)
@@ -92,7 +83,7 @@ static void on_trouble(void *ctx, const struct error *why, bool token)
 {
 	struct slack *slack = ctx;
 
-	set_state(slack, false, why);
+	slack->chat.sink.state(slack->chat.sink.ctx, &slack->chat, false, why);
 	probe_later(slack, token);
 }
 

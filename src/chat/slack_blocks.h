@@ -17,8 +17,8 @@
 
 enum {
 	SLACK_PAGE_BLOCKS = 40, /* of 50 */
-	SLACK_PAGE_JSON =
-		11000, /* bytes of blocks; they say "about 13,000 characters" */
+	/* Bytes of JSON; they say "about 13,000 characters" for all blocks. */
+	SLACK_PAGE_JSON = 11000,
 	SLACK_PAGE_TEXT = 16000,  /* bytes of text, of 40,000 */
 	SLACK_UPDATE_TEXT = 3900, /* chat.update takes no more than 4,000 */
 	SLACK_CHUNK = 2900,       /* bytes of one text, of 3,000 characters */

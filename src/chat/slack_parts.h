@@ -35,8 +35,7 @@ struct slack {
 	struct loop_timer *probe_timer;
 	struct slack_call *probe;
 	unsigned probes; /* in vain, so far */
-	bool up, said_down;
-	bool trusts; /* the request at hand: one of its secrets matched */
+	bool trusts;     /* the request at hand: one of its secrets matched */
 };
 
 /* slack_hub.c */
