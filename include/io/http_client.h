@@ -38,13 +38,19 @@ struct http_result {
 	const char *why;     /* not ANSWERED: in words, without the address */
 };
 
+struct http_header {
+	const char *name, *value;
+};
+
 struct http_post {
 	const char *url;
 	const char *bearer; /* Authorization; NULL: none */
 	const char *type;   /* Content-Type of body */
 	const char *body;
 	size_t len;
-	int64_t timeout_ms; /* 0: HTTP_CALL_MS */
+	int64_t timeout_ms;                /* 0: HTTP_CALL_MS */
+	const struct http_header *headers; /* others */
+	size_t headers_n;
 };
 
 struct http_client *http_client_create(struct loop *loop, bool loopback_http,

@@ -49,6 +49,9 @@ const char *http_request_body(const struct http_request *request, size_t *ret_le
 /* NULL: it isn't there, or there twice, when nobody can say which one counts. */
 const char *http_request_header(const struct http_request *request, const char *name);
 
+/* Goes with the answer. */
+void http_answer_header(struct http_request *request, const char *name,
+			const char *value);
 /* Spends the handle. type: NULL where body is "" or NULL. */
 void http_answer(struct http_request *request, int status, const char *type,
 		 const char *body);

@@ -36,7 +36,7 @@ static char *decode(const char *s, size_t len)
 			put_byte(raw + n++, (unsigned char)(high << 4 | low));
 			i += 2;
 		} else {
-			raw[n++] = s[i] == '+' ? ' ' : s[i];
+			put_byte(raw + n++, s[i] == '+' ? ' ' : (unsigned char)s[i]);
 		}
 	}
 	ret = utf8_repair(raw, n);

@@ -275,6 +275,8 @@ static void set_post(struct http_call *call, const struct http_post *post)
 	add_header(call, "Content-Type", post->type);
 	/* No 100-continue: it costs a round trip. */
 	add_header(call, "Expect", "");
+	for (size_t i = 0; i < post->headers_n; i++)
+		add_header(call, post->headers[i].name, post->headers[i].value);
 	SET(call->easy, CURLOPT_HTTPHEADER, call->headers);
 	if (post->bearer) {
 		SET(call->easy, CURLOPT_XOAUTH2_BEARER, post->bearer);

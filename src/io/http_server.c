@@ -191,6 +191,14 @@ const char *http_request_header(const struct http_request *request, const char *
 	return value;
 }
 
+void http_answer_header(struct http_request *request, const char *name,
+			const char *value)
+{
+	if (request->evhttp)
+		evhttp_add_header(evhttp_request_get_output_headers(request->evhttp),
+				  name, value);
+}
+
 static void write_answer(struct evhttp_request *evhttp, int status, const char *type,
 			 const char *body)
 {

@@ -1,0 +1,126 @@
+/* From a request that is surely Slack's to an input that is handed up. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "io/http_server.h"
+#include "slack_parts.h"
+#include "slack_text.h"
+
+struct slack_arrival {
+	struct slack_arrival *next;
+	struct slack *slack;
+	struct slack_in *in;
+	struct chat_reply *reply;
+};
+
+static const char *name_of(void *ctx, const char *id)
+{
+	struct slack *slack = ctx;
+	const struct slack_person *person = slack_people_known(slack->people, id);
+
+	return person ? person->label : NULL;
+}
+
+/* Choices and forms have words of ours, which nobody escaped. */
+static char *text_of(struct slack *slack, const struct slack_in *in)
+{
+	if (in->kind == CHAT_CHOICE || in->kind == CHAT_FORM)
+		return mem_strdup(in->text);
+	return slack_text_in(in->text, &(struct slack_text_rules){
+					       .keep_people = in->kind == CHAT_COMMAND,
+					       .leave_out = slack->bot_user,
+					       .name_of = name_of,
+					       .ctx = slack});
+}
+
+static const char *room_of(const struct slack_in *in)
+{
+	if (in->kind == CHAT_FORM)
+		return in->room;
+	return in->direct ? in->user : in->channel;
+}
+
+static const char *label_of(const struct slack_in *in,
+			    const struct slack_person *person)
+{
+	return !person->known && in->user_name ? in->user_name : person->label;
+}
+
+static void hand_up(struct slack *slack, const struct slack_in *in,
+		    const struct slack_person *person, struct chat_reply *reply)
+{
+	char *text = text_of(slack, in);
+	struct chat_input input = {
+		.kind = in->kind,
+		.who = {.network = slack->network,
+			.id = in->user,
+			.label = label_of(in, person),
+			.proof = PROOF_ACCOUNT,
+			.outsider = person->outsider || person->program,
+			.tz_minutes = person->tz_minutes},
+		.where = {slack->network, room_of(in), in->thread},
+		.key = in->key,
+		.message = in->message,
+		.text = text,
+		.action = in->action,
+		.token = in->token,
+		.fields = in->fields,
+		.fields_n = in->fields_n,
+		.reply = reply,
+	};
+
+	slack->chat.sink.input(slack->chat.sink.ctx, &slack->chat, &input);
+	free(text);
+}
+
+static void arrival_free(struct slack_arrival *arrival)
+{
+	slack_wire_finish(arrival->in);
+	free(arrival->in);
+	free(arrival);
+}
+
+void slack_arrivals_free(struct slack *slack)
+{
+	while (slack->arrivals) {
+		struct slack_arrival *next = slack->arrivals->next;
+
+		arrival_free(slack->arrivals);
+		slack->arrivals = next;
+	}
+}
+
+static void on_known(void *ctx, const struct slack_person *person)
+{
+	struct slack_arrival *arrival = ctx;
+	struct slack_arrival **at = &arrival->slack->arrivals;
+
+	while (*at != arrival)
+		at = &(*at)->next;
+	*at = arrival->next;
+	hand_up(arrival->slack, arrival->in, person, arrival->reply);
+	arrival_free(arrival);
+}
+
+void slack_take(struct slack *slack, struct slack_in *in, enum slack_door door,
+		struct http_request *request)
+{
+	struct slack_arrival *arrival;
+
+	/* Our own posts come back: with our bot_id, and as our user. */
+	if (slack->bot_user && strcmp(in->user, slack->bot_user) == 0) {
+		http_answer(request, 200, NULL, NULL);
+		slack_wire_finish(in);
+		free(in);
+		return;
+	}
+	if (in->direct)
+		slack_rooms_learn(slack->rooms, in->user, in->channel);
+	arrival = mem_alloc(sizeof *arrival);
+	*arrival = (struct slack_arrival){slack->arrivals, slack, in,
+					  slack_reply_create(slack, in, door, request)};
+	slack->arrivals = arrival;
+	slack_reply_place(arrival->reply, room_of(in), in->thread);
+	slack_people_ask(slack->people, in->user, on_known, arrival);
+}
