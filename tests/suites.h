@@ -7,6 +7,8 @@
 Suite *bank_suite(void);
 Suite *bot_suite(void);
 Suite *ceiling_suite(void);
+Suite *command_suite(void);
+Suite *config_suite(void);
 Suite *depth_suite(void);
 Suite *depth_trace_suite(void);
 Suite *event_suite(void);
@@ -38,6 +40,7 @@ Suite *store_file_suite(void);
 Suite *store_out_suite(void);
 Suite *store_suite(void);
 Suite *strbuf_suite(void);
+Suite *team_suite(void);
 Suite *text_suite(void);
 Suite *transcripts_suite(void);
 Suite *utf8_suite(void);

@@ -488,9 +488,20 @@ static void after_turn(void *ctx)
 	loop_stop(t->loop);
 }
 
-static void nothing(void *ctx)
+static void came(void *ctx)
 {
-	(void)ctx;
+	*(bool *)ctx = true;
+}
+
+/* There is one even when nothing happens. */
+static void one_turn(struct theatre *t)
+{
+	bool done = false;
+	struct loop_timer *timer = loop_after(t->loop, 0, came, &done);
+
+	loop_run(t->loop);
+	if (!done)
+		loop_cancel(timer);
 }
 
 static void must(bool ok, const struct error *err)
@@ -600,8 +611,7 @@ static void settle(struct theatre *t)
 		unsigned sent = t->sends;
 		bool was_idle = bot_idle(t->bot);
 
-		(void)loop_after(t->loop, 0, nothing, NULL);
-		loop_run(t->loop);
+		one_turn(t);
 		if (t->dead
 		    || (t->dying && store_is_dead(t->dying) && store_now(t) == t->store
 			&& t->bot)) {

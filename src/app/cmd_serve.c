@@ -108,6 +108,12 @@ static bool open_all(struct serve *s, const char *path, struct error *err)
 
 	if (!config_read(&s->config, path, true, err))
 		return false;
+	if (s->config.slack_n + s->config.irc_n == 0)
+		return error_set(
+			err, ERR_INPUT,
+			"%s: has no network: add \"slack\": [{...}] or \"irc\": "
+			"[{...}] (config/leadline.example.json explains both)",
+			path);
 	paths = (struct library_paths){s->config.bank, s->config.roles};
 	s->library = library_open(&paths, err);
 	if (!s->library)

@@ -74,12 +74,6 @@ struct networks *networks_open(struct loop *loop, const struct config *config,
 	size_t n = config->slack_n + config->irc_n;
 	struct networks *all;
 
-	if (n == 0) {
-		error_set(err, ERR_INPUT,
-			  "the configuration has no network: add \"slack\": [{...}] or "
-			  "\"irc\": [{...}] (config/leadline.example.json has both)");
-		return NULL;
-	}
 	all = mem_zalloc(1, sizeof *all);
 	all->chats = mem_zalloc(n, sizeof(struct chat *));
 	all->people = mem_zalloc(n, sizeof *all->people);

@@ -9,7 +9,7 @@
 struct networks;
 
 /* Opens them all and hands them to the bot; config and bot are borrowed as long as
- * they are open. NULL: err; a configuration without any is one. */
+ * they are open. NULL: err. */
 struct networks *networks_open(struct loop *loop, const struct config *config,
 			       struct bot *bot, struct error *err) MUST_USE;
 /* After the loop has stopped; before the bot is destroyed nothing may come in. */

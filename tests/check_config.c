@@ -1,0 +1,238 @@
+#include "app/config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/attr.h"
+#include "base/json.h"
+#include "io/file.h"
+#include "suites.h"
+
+#define IRC(more)                                                               \
+	"{\"irc\": [{\"name\": \"n\", \"host\": \"h\", \"channels\": [\"#a\"]," \
+	" \"report_channel\": \"#a\", \"recruiters\": [\"account:ann\"],"       \
+	" \"contact\": \"account:ann\"" more "}]}"
+#define SLACK(token)                                                  \
+	"{\"slack\": [{\"team\": \"T1\", \"report_channel\": \"C1\"," \
+	" \"recruiters\": [\"U1\"], \"contact\": \"U1\","             \
+	" \"signing_secret\": {\"env\": \"LEADLINE_TEST_SECRET\"},"   \
+	" \"bot_token\": " token "}]}"
+
+static char path[100];
+
+static void put(const char *text)
+{
+	FILE *f;
+
+	(void)snprintf(path, sizeof path, "/tmp/leadline-config-%d.json",
+		       (int)getpid());
+	f = fopen(path, "wb");
+	ck_assert(f && fputs(text, f) >= 0 && fclose(f) == 0);
+}
+
+static bool read_text(const char *text, struct config *ret, struct error *err)
+{
+	bool ok;
+
+	put(text);
+	ok = config_read(ret, path, true, err);
+	ck_assert_int_eq(unlink(path), 0);
+	return ok;
+}
+
+START_TEST(what_is_left_out_has_its_default)
+	{
+		struct config c;
+		struct error err;
+
+		ck_assert_msg(read_text(IRC(""), &c, &err), "%s", err.text);
+		ck_assert_uint_eq(c.irc_n, 1);
+		ck_assert_uint_eq(c.slack_n, 0);
+		ck_assert_int_eq(c.irc[0].port, 6697);
+		ck_assert(c.irc[0].tls);
+		ck_assert(!c.irc[0].host_recruiters);
+		ck_assert_str_eq(c.irc[0].nick, "leadline");
+		ck_assert_ptr_null(c.irc[0].sasl_password);
+		ck_assert_ptr_null(c.irc[0].outsiders[0]);
+		ck_assert_str_eq(c.database,
+				 "/tmp/leadline.db"); /* by the file's folder */
+		ck_assert_str_eq(c.http_address, "127.0.0.1");
+		config_finish(&c);
+	}
+END_TEST
+
+START_TEST(secrets_come_from_elsewhere)
+	{
+		struct config c;
+		struct error err;
+
+		ck_assert_int_eq(setenv("LEADLINE_TEST_SECRET", "s3cr3t", 1), 0);
+		ck_assert_msg(read_text(SLACK("{\"env\": \"LEADLINE_TEST_SECRET\"}"),
+					&c, &err),
+			      "%s", err.text);
+		ck_assert_str_eq(c.slack[0].bot_token, "s3cr3t");
+		config_finish(&c);
+	}
+END_TEST
+
+START_TEST(a_secret_file_is_the_owners_alone)
+	{
+		static const char file[] = "/tmp/leadline-test-secret";
+		const char *text = SLACK("{\"file\": \"/tmp/leadline-test-secret\"}");
+		struct config c;
+		struct error err;
+		FILE *f = fopen(file, "wb");
+
+		ck_assert_int_eq(setenv("LEADLINE_TEST_SECRET", "s3cr3t", 1), 0);
+		ck_assert(f && fputs("xoxb-1\n", f) >= 0 && fclose(f) == 0);
+		ck_assert_int_eq(chmod(file, 0644), 0);
+		ck_assert(!read_text(text, &c, &err));
+		ck_assert_ptr_nonnull(strstr(err.text, "chmod 600"));
+		ck_assert_ptr_null(strstr(err.text, "xoxb-1"));
+		config_finish(&c);
+		ck_assert_int_eq(chmod(file, 0600), 0);
+		ck_assert_msg(read_text(text, &c, &err), "%s", err.text);
+		ck_assert_str_eq(c.slack[0].bot_token, "xoxb-1");
+		config_finish(&c);
+		ck_assert_int_eq(unlink(file), 0);
+	}
+END_TEST
+
+/* clang-format off */
+static const struct {
+	const char *text, *says;
+} broken[] = {
+	{"{\"irc\": {}}", "irc: must be an array"},
+	{"{\"irk\": []}", "irk: unknown key; did you mean irc?"},
+	{"{\"bank\": \"\"}", "bank: is empty"},
+	{"{\"http_port\": 70000}", "http_port: must be"},
+	{"{\"http_port\": \"80\"}", "http_port: must be"},
+	{"{\"irc\": [{}]}", "irc[0]: name is missing: what you call the network"},
+	{IRC(", \"nikc\": \"x\""), "irc[0].nikc: unknown key; did you mean nick?"},
+	{IRC(", \"port\": 0"), "irc[0].port: must be"},
+	{IRC(", \"tls\": \"yes\""), "irc[0].tls: must be true or false"},
+	{IRC(", \"outsiders\": [7]"), "irc[0].outsiders[0]: must be a string"},
+	{IRC(", \"sasl_password\": \"hunter2\""), "irc[0].sasl_password: a secret is never written here"},
+	{IRC(", \"sasl_password\": {\"env\": \"LEADLINE_NOT_SET\"}"),
+	 "irc[0].sasl_password: the environment has no LEADLINE_NOT_SET"},
+	{IRC(", \"sasl_password\": {\"env\": \"A\", \"file\": \"b\"}"), "must have env or file"},
+	{IRC(", \"sasl_password\": {\"file\": \"/nowhere/at/all\"}"), "/nowhere/at/all: No such file"},
+	{IRC(", \"tls\": true, \"tls\": true"), "tls"},
+};
+/* clang-format on */
+
+START_TEST(what_is_wrong_is_named)
+	{
+		struct config c;
+		struct error err = {0};
+
+		ck_assert(!read_text(broken[_i].text, &c, &err));
+		ck_assert_int_eq(err.kind, ERR_INPUT);
+		ck_assert_msg(strstr(err.text, broken[_i].says) != NULL, "%s",
+			      err.text);
+		ck_assert_ptr_nonnull(strstr(err.text, path));
+		ck_assert_ptr_null(strstr(err.text, "hunter2"));
+		config_finish(&c);
+	}
+END_TEST
+
+START_TEST(networks_are_told_apart)
+	{
+		struct config c;
+		struct error err;
+
+		ck_assert(!read_text(
+			"{\"irc\": [{\"name\": \"n\", \"host\": \"h\", \"channels\": "
+			"[\"#a\"], \"report_channel\": \"#b\", \"recruiters\": [], "
+			"\"contact\": \"x\"}]}",
+			&c, &err));
+		ck_assert_ptr_nonnull(strstr(
+			err.text, "irc[0].report_channel: is not one of channels"));
+		config_finish(&c);
+	}
+END_TEST
+
+static struct json *read_json(const char *name, struct json_at *ret)
+{
+	struct error err;
+	size_t len;
+	char *text = file_read(name, 1 << 20, &len, &err);
+	struct json *root = text ? json_parse(text, len, name, &err) : NULL;
+
+	ck_assert_msg(root != NULL, "%s", err.text);
+	free(text);
+	*ret = json_at_root(root, name);
+	return root;
+}
+
+static struct json_at member(struct json_at at, const char *key)
+{
+	struct json_at ret;
+	struct error err;
+
+	ck_assert_msg(json_member(&at, key, &ret, &err), "%s", err.text);
+	return ret;
+}
+
+/* The table, the example and the schema know the same keys. */
+START_TEST(example_and_schema_follow_the_table)
+	{
+		struct json_at schema, at;
+		struct json *root =
+			read_json("config/schema/leadline.schema.json", &schema);
+		struct error err;
+		size_t n, len;
+		const struct config_row *rows = config_rows(&n);
+		char *example =
+			file_read("config/leadline.example.json", 1 << 20, &len, &err);
+		char key[100];
+
+		ck_assert_msg(example != NULL, "%s", err.text);
+		for (size_t i = 0; i < n; i++) {
+			at = member(schema, "properties");
+			if (rows[i].section != SECTION_TOP)
+				at = member(member(member(at, config_section_key(
+								      rows[i].section)),
+						   "items"),
+					    "properties");
+			at = member(at, rows[i].key);
+			(void)snprintf(key, sizeof key, "\"%s\":", rows[i].key);
+			ck_assert_msg(strstr(example, key) != NULL, "%s", key);
+		}
+		free(example);
+		json_free(root);
+	}
+END_TEST
+
+START_TEST(the_example_is_one)
+	{
+		struct config c;
+		struct error err;
+
+		ck_assert_msg(
+			config_read(&c, "config/leadline.example.json", false, &err),
+			"%s", err.text);
+		ck_assert_uint_eq(c.irc_n, 1);
+		ck_assert_uint_eq(c.slack_n, 1);
+		config_finish(&c);
+	}
+END_TEST
+
+Suite *config_suite(void)
+{
+	Suite *s = suite_create("config");
+	TCase *tc = tcase_create("config");
+
+	tcase_add_test(tc, what_is_left_out_has_its_default);
+	tcase_add_test(tc, secrets_come_from_elsewhere);
+	tcase_add_test(tc, a_secret_file_is_the_owners_alone);
+	tcase_add_loop_test(tc, what_is_wrong_is_named, 0, (int)ARRAY_LEN(broken));
+	tcase_add_test(tc, networks_are_told_apart);
+	tcase_add_test(tc, example_and_schema_follow_the_table);
+	tcase_add_test(tc, the_example_is_one);
+	suite_add_tcase(s, tc);
+	return s;
+}
