@@ -135,7 +135,8 @@ static void slack_destroy(struct chat *chat)
 
 static const struct chat_ops slack_ops = {
 	.name = "slack",
-	.can = CHAT_CAN_EDIT | CHAT_CAN_THREAD | CHAT_CAN_FORM | CHAT_CAN_LONG,
+	.can = CHAT_CAN_EDIT | CHAT_CAN_THREAD | CHAT_CAN_FORM | CHAT_CAN_LONG
+	       | CHAT_CAN_REPEAT,
 	.send = slack_send,
 	.answer = slack_answer,
 	.find = slack_find,

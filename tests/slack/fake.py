@@ -473,7 +473,7 @@ class People:
         self.deliver(gone)
 
     def buttons(self, message):
-        return [e for b in message["blocks"] if b["type"] == "actions"
+        return [e for b in message.get("blocks", []) if b["type"] == "actions"
                 for e in b["elements"]]
 
     def press(self, user, channel, message, label, **more):
