@@ -4,7 +4,7 @@
  * one address, loopback unless somebody says otherwise.
  *
  * Requests that are readable at the same time are taken in one turn of the loop,
- * up to 32 of them: so what many people did at once is one commit. Each still is
+ * up to 128 of them: so what many people did at once is one commit. Each still is
  * handed up whole, one after the other.
  *
  * A request stays open until http_answer(), for as long as the handler likes. If

@@ -15,7 +15,7 @@
 #include "base/mem.h"
 #include "io/loop.h"
 
-enum { HEADERS_MAX = 16384, SILENCE_SECONDS = 10, TURN_REQUESTS = 32 };
+enum { HEADERS_MAX = 16384, SILENCE_SECONDS = 10, TURN_REQUESTS = 128 };
 
 struct route {
 	struct route *next;
