@@ -81,6 +81,10 @@ class Program:
         except OSError:
             return False
 
+    def told(self):
+        with open(os.path.join(TMP, "log"), encoding="utf-8") as f:
+            return f.read()
+
     def kill(self):
         self.process.kill()
         self.process.wait()
@@ -169,6 +173,17 @@ class Candidate(threading.Thread):
                 return
             answered = question["ts"]
             self.answer(question)
+
+    def leave(self, last_words):
+        """Answers three questions, then ends it as told; nothing is asked after that."""
+        wait_for("the greeting", lambda: self.latest("Start"), PATIENCE)
+        self.say("start")
+        answered = None
+        for _ in range(3):
+            question = wait_for("a question", lambda: self.fresh(answered), PATIENCE)
+            answered = question["ts"]
+            self.say("idk")
+        last_words()
 
     def fresh(self, answered):
         question = self.latest("I don't know")
@@ -275,6 +290,46 @@ def invite_by_form(space, people, user):
         for m in space.shown(HIRING, "U0REC")))
 
 
+def cancelled_and_withdrawn(space, people):
+    """One interview that the recruiter ends, and one that the candidate does."""
+    def identity(c):
+        return next(m["text"].split(":")[0] for m in space.shown(HIRING, "U0REC")
+                    if f"{space.users[c.user]['name']} is invited" in m["text"])
+
+    def silence(c):
+        wait_for("the end", lambda: "I don't know" not in c.labels(c.messages()[-1]))
+        shown = len(c.messages())
+        c.say("one more thing")
+        time.sleep(1)
+        check(not any("I don't know" in c.labels(m) for m in c.messages()[shown:]),
+              "asked after the end")
+
+    def recruiter_cancels():
+        status, body = people.command("U0REC", HIRING, "cancel " + identity(first))
+        check(status == 200 and "is cancelled" in body, body)
+        silence(first)
+
+    def candidate_withdraws():
+        second.say("stop")
+        second.say("stop")
+        silence(second)
+
+    first = Candidate(space, people, 901, "words")
+    second = Candidate(space, people, 902, "words")
+    for c, end in ((first, recruiter_cancels), (second, candidate_withdraws)):
+        invite(people, c)
+        c.leave(end)
+
+
+def lose_the_token(space, people, program):
+    people.deliver({"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [space.bot]}})
+    wait_for("a word about it in the log", lambda: "the token is no good" in program.told())
+    calls = len(space.calls)
+    _, body = people.command("U0REC", HIRING, "status")
+    check("is down" in body or "not up" in body, f"status: {body}")
+    check(len(space.calls) == calls, "calls with a token that is gone")
+
+
 def disturb(spaces, program, candidates):
     """Until all have finished: pauses, failures, and kill -9."""
     rnd = random.Random(4711)
@@ -338,6 +393,8 @@ def play(manners, first, disturbed):
             record_decision(space, people)
             space.add_user("U0LATE", "late")
             invite_by_form(space, people, "U0LATE")
+            cancelled_and_withdrawn(space, people)
+            lose_the_token(space, people, program)
         program.end()
     except BaseException:
         program.process.kill()
