@@ -23,7 +23,7 @@ CORES := $(shell nproc 2>/dev/null || echo 2)
 # What the caller's -j gives is shared; without one, all cores.
 JOBS = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(CORES))
 
-PKGS = json-c sqlite3 libcrypto libevent_core libevent_extra libcurl
+PKGS = json-c sqlite3 libcrypto libssl libevent_core libevent_extra libevent_openssl libcurl
 
 # One folder a flavour, so that switching never mixes objects.
 FLAVOUR = $(if $(FUZZ),/fuzz)$(if $(SAN),/san)$(if $(findstring clang,$(CC)),/clang)$(if $(WERROR),/strict)
@@ -70,7 +70,7 @@ endif
 
 ALL_CFLAGS = $(LANG_FLAGS) $(DEFINES) $(MODE) $(WARN) $(PKG_CFLAGS) $(CFLAGS)
 LINK = $(CC) $(MODE_LD) $(LDFLAGS)
-LIBS = $(PKG_LIBS) -lstemmer -lm
+LIBS = $(PKG_LIBS) -lircclient -lstemmer -lm
 
 MAIN = $(wildcard src/app/main.c)
 LIB_SRC = $(filter-out src/app/main.c,$(wildcard src/*/*.c))
@@ -148,6 +148,7 @@ check:
 	@$(STRICT) e2e
 	@$(STRICT) SAN=1 fuzz-replay
 	@$(STRICT) SAN=1 unit-split
+	@$(STRICT) SAN=1 e2e-hostile
 	@$(STRICT) unit
 
 check-build: $(LIB) $B/check $(if $(MAIN),$B/leadline) $(BENCH_SRC:tests/%.c=$B/%)
@@ -181,7 +182,12 @@ check-bank: $(if $(MAIN),$B/leadline)
 
 # Each script gets the program as $$LEADLINE and a folder of its own as $$TMP.
 e2e: $(if $(MAIN),$B/leadline)
-	$(if $(MAIN),contrib/run-e2e $B/leadline $(wildcard tests/e2e_*.sh))
+	$(if $(MAIN),contrib/run-e2e $B/leadline $(filter-out $(HOSTILE),$(wildcard tests/e2e_*.sh)))
+
+# What a server may do to us, under the sanitizers.
+HOSTILE = tests/e2e_irc_hostile.sh
+e2e-hostile: $B/leadline
+	contrib/run-e2e $B/leadline $(HOSTILE)
 
 # The stored inputs once through each parser, without libFuzzer.
 fuzz-replay: $(FUZZERS:%=$B/replay_%)

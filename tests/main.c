@@ -19,6 +19,7 @@ static Suite *(*const suites[])(void) = {
 	grading_suite,
 	http_suite,
 	interview_suite,
+	irc_suite,
 	json_suite,
 	lexicon_suite,
 	library_suite,

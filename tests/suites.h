@@ -17,6 +17,7 @@ Suite *forget_suite(void);
 Suite *grading_suite(void);
 Suite *http_suite(void);
 Suite *interview_suite(void);
+Suite *irc_suite(void);
 Suite *json_suite(void);
 Suite *lexicon_suite(void);
 Suite *library_suite(void);

@@ -32,6 +32,11 @@ void report_summary(const struct report *r, struct strbuf *out);
 void report_evidence(const struct report *r, struct strbuf *out);
 /* Of one concept; nothing where it was not asked about. */
 void report_evidence_of(const struct report *r, int concept, struct strbuf *out);
+/* What a person decided since, with who and when; nothing while nobody has. No part
+ * of the report, which stays what it was. */
+void report_decision(const struct report *r, struct strbuf *out);
+/* The last one; NULL while there is none. */
+const struct event *report_decided(const struct event_log *log);
 /* Both: the whole report as text. */
 void report_text(const struct report *r, struct strbuf *out);
 void report_json(const struct report *r, struct strbuf *out);

@@ -349,6 +349,7 @@ static void do_report(struct inbox_item *item, const struct conversation *c)
 	conversation_report(c, &profile, &report);
 	strbuf_init(&text, 1 << 20);
 	report_text(&report, &text);
+	report_decision(&report, &text);
 	phrase_report_text(text.text, &item->answer_message);
 	item->answered = true;
 	strbuf_finish(&text);

@@ -208,7 +208,7 @@ static void on_state(void *ctx, struct chat *from, bool up, const struct error *
 
 	if (!network)
 		return;
-	if (up != network->up)
+	if (up != network->up || why) /* each failed attempt has its own reason */
 		bot_news(bot, "%s is %s%s%s", from->network, up ? "up" : "down",
 			 why ? ": " : "", why ? why->text : "");
 	network->up = up;

@@ -56,14 +56,6 @@ static bool post_role(struct bot *bot, struct conversation *c, int64_t seq,
 		       &message, err);
 }
 
-static const struct event *last_decision(const struct conversation *c)
-{
-	for (size_t i = c->log.n; i-- > 0;)
-		if (c->log.events[i].kind == EVENT_DECIDED)
-			return &c->log.events[i];
-	return NULL;
-}
-
 /* Where and as what the report was posted; "" where it was not, or has no id. */
 struct posted {
 	char native[256];
@@ -100,7 +92,7 @@ static bool renew_report(struct bot *bot, struct conversation *c,
 	struct chat_message message;
 
 	conversation_report(c, &profile, &report);
-	phrase_report(&report, decided, &message);
+	phrase_report(&report, decided, !can(bot, c, CHAT_CAN_LONG), &message);
 	message.replaces = mem_strdup(native);
 	return bot_put(bot, c,
 		       &(struct bot_out){.room = invited(c)->invited.report_room,
@@ -211,7 +203,8 @@ static bool put_page(struct bot *bot, struct conversation *c, int64_t seq,
 {
 	struct chat_message message;
 
-	phrase_report(report, last_decision(c), &message);
+	phrase_report(report, report_decided(&c->log), !can(bot, c, CHAT_CAN_LONG),
+		      &message);
 	return bot_put(bot, c,
 		       &(struct bot_out){.room = invited(c)->invited.report_room,
 					 .seq = seq,

@@ -62,6 +62,15 @@ static void write_report(const struct conversation *c, bool json, struct strbuf 
 		report_text(&report, out);
 }
 
+static void write_decision(const struct conversation *c, struct strbuf *out)
+{
+	struct profile profile;
+	struct report report;
+
+	conversation_report(c, &profile, &report);
+	report_decision(&report, out);
+}
+
 static bool print_report(struct opened *o, const char *id, bool json, struct error *err)
 {
 	struct conversation *c = conversation_load(o->store, o->library, id, err);
@@ -71,6 +80,8 @@ static bool print_report(struct opened *o, const char *id, bool json, struct err
 		return error_wrap(err, "%s", id);
 	strbuf_init(&out, OUTPUT_MAX);
 	write_report(c, json, &out);
+	if (!json)
+		write_decision(c, &out);
 	print_all(&out);
 	conversation_destroy(c);
 	return true;

@@ -70,10 +70,10 @@ static bool follow_chain(struct reading *r, const struct store_event *e)
 }
 
 /* The report names the event that its content rests on, not those that came of
- * giving it out. */
-static bool moves_head(enum event_kind kind)
+ * giving it out or after the end: a decision, a wish. over: it was already. */
+static bool moves_head(enum event_kind kind, bool over)
 {
-	return kind != EVENT_REPORTED && kind != EVENT_GRADE_IGNORED
+	return !over && kind != EVENT_REPORTED && kind != EVENT_GRADE_IGNORED
 	       && kind != EVENT_DELIVERED;
 }
 
@@ -81,6 +81,7 @@ static bool read_event(void *ctx, const struct store_event *stored)
 {
 	struct reading *r = ctx;
 	struct conversation *c = r->into;
+	bool over;
 	struct error why;
 	struct event e;
 
@@ -94,8 +95,9 @@ static bool read_event(void *ctx, const struct store_event *stored)
 		event_finish(&e);
 		return r->ok = false;
 	}
+	over = c->state.phase == PHASE_ENDED;
 	interview_apply(&c->state, &e);
-	if (moves_head(e.kind))
+	if (moves_head(e.kind, over))
 		memcpy(c->head, r->digest, DIGEST_HEX);
 	event_log_add(&c->log, &e);
 	return true;
@@ -185,9 +187,13 @@ static enum store_phase store_phase_of(const struct interview *state,
 static void keep_head(struct conversation *c, const struct store_event *events,
 		      const struct decision *d)
 {
-	for (size_t i = 0; i < d->events_n; i++)
-		if (moves_head(d->events[i].kind))
+	bool over = c->state.phase == PHASE_ENDED;
+
+	for (size_t i = 0; i < d->events_n; i++) {
+		if (moves_head(d->events[i].kind, over))
 			memcpy(c->head, events[i].digest, DIGEST_HEX);
+		over |= d->events[i].kind == EVENT_FINISHED;
+	}
 }
 
 bool conversation_append(struct conversation *c, struct store *store,

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "chat/irc.h"
 #include "chat/slack.h"
 
 enum { NAME_BYTES = 128 };
@@ -11,6 +12,7 @@ enum { NAME_BYTES = 128 };
 struct networks {
 	struct slack_hub *hub; /* NULL: no workspace */
 	struct chat **chats;
+	struct irc_options *irc;
 	struct people *people;
 	char (*names)[NAME_BYTES];
 	size_t n;
@@ -53,6 +55,50 @@ static bool open_slack(struct networks *all, struct loop *loop,
 	return add(all, bot, slack_create(loop, all->hub, &options, &sink, err));
 }
 
+static struct irc_options options_of(const struct config_irc *c, const char *name)
+{
+	return (struct irc_options){
+		.network = name,
+		.host = c->host,
+		.port = (int)c->port,
+		.tls = c->tls,
+		.ca_file = c->ca_file,
+		.client_cert = c->client_cert,
+		.client_key = c->client_key,
+		.nick = c->nick,
+		.user = c->user,
+		.realname = c->realname,
+		.password = c->password,
+		.sasl_account = c->sasl_account,
+		.sasl_password = c->sasl_password,
+		.sasl_external = c->sasl_external,
+		.sasl_optional = c->sasl_optional,
+		.channels = c->channels,
+		.colours = c->colours,
+		.burst = c->burst,
+		.line_ms = c->line_ms,
+	};
+}
+
+static bool open_irc(struct networks *all, struct loop *loop,
+		     const struct config_irc *c, struct bot *bot, struct error *err)
+{
+	char *name = all->names[all->n];
+	struct irc_options *options = &all->irc[all->n];
+	struct chat_sink sink = bot_chat_sink(bot);
+
+	(void)snprintf(name, NAME_BYTES, "irc:%s", c->name);
+	*options = options_of(c, name);
+	all->people[all->n] = (struct people){
+		.recruiters = c->recruiters,
+		.outsiders = c->outsiders,
+		.hosts = c->host_recruiters,
+		.report_room = c->report_channel,
+		.contact = c->contact,
+	};
+	return add(all, bot, irc_create(loop, options, &sink, err));
+}
+
 static bool open_all(struct networks *all, struct loop *loop,
 		     const struct config *config, struct bot *bot, struct error *err)
 {
@@ -64,6 +110,9 @@ static bool open_all(struct networks *all, struct loop *loop,
 	}
 	for (size_t i = 0; i < config->slack_n; i++)
 		if (!open_slack(all, loop, &config->slack[i], bot, err))
+			return false;
+	for (size_t i = 0; i < config->irc_n; i++)
+		if (!open_irc(all, loop, &config->irc[i], bot, err))
 			return false;
 	return true;
 }
@@ -77,6 +126,7 @@ struct networks *networks_open(struct loop *loop, const struct config *config,
 	all = mem_zalloc(1, sizeof *all);
 	all->chats = mem_zalloc(n, sizeof(struct chat *));
 	all->people = mem_zalloc(n, sizeof *all->people);
+	all->irc = mem_zalloc(n, sizeof *all->irc);
 	all->names = mem_zalloc(n, sizeof *all->names);
 	if (!open_all(all, loop, config, bot, err)) {
 		networks_close(all);
@@ -94,6 +144,7 @@ void networks_close(struct networks *networks)
 	slack_hub_destroy(networks->hub);
 	free(networks->chats);
 	free(networks->people);
+	free(networks->irc);
 	free(networks->names);
 	free(networks);
 }

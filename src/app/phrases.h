@@ -90,8 +90,8 @@ void phrase_standing(const struct interview *state, struct strbuf *out);
 /* The whole report as one text: for a terminal. */
 void phrase_report_text(const char *report, struct chat_message *ret);
 /* The first page: what can be read in ten seconds. decided: the decision, NULL
- * while there is none, and buttons offer it. */
-void phrase_report(const struct report *r, const struct event *decided,
+ * while there is none, and buttons offer it. brief: in ten short lines. */
+void phrase_report(const struct report *r, const struct event *decided, bool brief,
 		   struct chat_message *ret);
 /* The evidence behind one concept; false where there is none. */
 bool phrase_evidence(const struct report *r, int concept, struct chat_message *ret);

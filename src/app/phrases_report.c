@@ -83,18 +83,18 @@ static void put_gauges(const struct report *r, struct chat_message *m)
 	}
 }
 
-static void put_strengths(const struct report *r, struct chat_message *m)
+static void put_strengths(const struct report *r, int most, struct chat_message *m)
 {
 	struct strbuf line;
 	int n = 0;
 
 	strbuf_init(&line, PAGE_MAX);
-	for (int i = 0; i < CONCEPTS && n < STRENGTHS; i++) {
+	for (int i = 0; i < CONCEPTS && n < most; i++) {
 		struct shown_point best;
 
 		if (!report_best_point(r, i, &best))
 			continue;
-		if (n++ == 0) {
+		if (n++ == 0 && most > 1) {
 			chat_add_part(m, PART_TEXT);
 			chat_add_span(m, SPAN_STRONG, "Strengths");
 		}
@@ -131,26 +131,35 @@ static void put_missed(const struct report *r, int concept,
 	strbuf_finish(&line);
 }
 
-/* What a person should ask: gaps first, then what is unclear, then notes. */
-static void put_onsite(const struct report *r, struct chat_message *m)
+/* The concept that a person should ask about as number n: gaps first, then what is
+ * unclear, then notes; -1: there are no more. */
+static int find_onsite(const struct report *r, int n, struct missed_point *ret)
 {
 	static const enum finding order[] = {FINDING_GAP, FINDING_UNCLEAR,
 					     FINDING_NOTE};
-	int n = 0;
 
 	for (size_t k = 0; k < ARRAY_LEN(order); k++)
-		for (int i = 0; i < CONCEPTS && n < ONSITE; i++) {
-			struct missed_point missed;
+		for (int i = 0; i < CONCEPTS; i++)
+			if (r->profile->concepts[i].finding == order[k]
+			    && report_worst_miss(r, i, ret) && n-- == 0)
+				return i;
+	return -1;
+}
 
-			if (r->profile->concepts[i].finding != order[k]
-			    || !report_worst_miss(r, i, &missed))
-				continue;
-			if (n++ == 0) {
-				chat_add_part(m, PART_TEXT);
-				chat_add_span(m, SPAN_STRONG, "Ask at the onsite");
-			}
-			put_missed(r, i, &missed, m);
+static void put_onsite(const struct report *r, struct chat_message *m)
+{
+	for (int n = 0; n < ONSITE; n++) {
+		struct missed_point missed;
+		int concept = find_onsite(r, n, &missed);
+
+		if (concept < 0)
+			return;
+		if (n == 0) {
+			chat_add_part(m, PART_TEXT);
+			chat_add_span(m, SPAN_STRONG, "Ask at the onsite");
 		}
+		put_missed(r, concept, &missed, m);
+	}
 }
 
 static void put_seals(const struct report *r, struct chat_message *m)
@@ -204,13 +213,49 @@ static void put_decision(const struct report *r, const struct event *decided,
 	put_verdict(m, id, "no", "Not now");
 }
 
-void phrase_report(const struct report *r, const struct event *decided,
+/* For a place where ten lines are many. */
+static void put_brief(const struct report *r, const struct event *decided,
+		      struct chat_message *m)
+{
+	const char *id = r->log->events[0].invited.interview;
+	struct missed_point missed;
+	struct strbuf line;
+
+	strbuf_init(&line, PAGE_MAX);
+	strbuf_addf(&line, "Concept depth report · %s · %s · %s", id,
+		    r->role->candidate, r->role->title);
+	put(m, PART_TITLE, &line);
+	report_headline(r, &line);
+	put(m, PART_TEXT, &line);
+	put_gauges(r, m);
+	put_strengths(r, 1, m);
+	if (find_onsite(r, 0, &missed) >= 0)
+		put_missed(r, find_onsite(r, 0, &missed), &missed, m);
+	put_seals(r, m);
+	if (decided) {
+		put_decision(r, decided, m);
+	} else {
+		strbuf_addf(
+			&line,
+			"A person decides: `decide %s advance|hold|no REASON`. `more %s "
+			"CONCEPT` has the evidence.",
+			id, id);
+		phrase_text(m, PART_TEXT, line.text);
+	}
+	strbuf_finish(&line);
+}
+
+void phrase_report(const struct report *r, const struct event *decided, bool brief,
 		   struct chat_message *ret)
 {
 	*ret = (struct chat_message){0};
+	if (brief) {
+		put_brief(r, decided, ret);
+		return;
+	}
 	put_head(r, ret);
 	put_gauges(r, ret);
-	put_strengths(r, ret);
+	put_strengths(r, STRENGTHS, ret);
 	put_onsite(r, ret);
 	put_seals(r, ret);
 	put_decision(r, decided, ret);

@@ -231,6 +231,22 @@ static void put_head(const struct report *r, struct json_out *out)
 	json_add_string(out, "decision", "a person decides");
 }
 
+static void put_decision(const struct report *r, struct json_out *json)
+{
+	const struct event *e = report_decided(r->log);
+
+	if (!e)
+		return;
+	json_key(json, "decision");
+	json_open_object(json);
+	json_add_string(json, "decision", e->why);
+	json_add_string(json, "reason", e->text);
+	json_add_string(json, "by", e->decided.by);
+	json_add_string(json, "by_label", e->decided.by_label);
+	json_add_integer(json, "at", e->at);
+	json_close_object(json);
+}
+
 void report_json(const struct report *r, struct strbuf *out)
 {
 	struct json_out json;
@@ -243,6 +259,7 @@ void report_json(const struct report *r, struct strbuf *out)
 	for (int i = 0; i < CONCEPTS; i++)
 		put_concept(r, i, &json);
 	json_close_array(&json);
+	put_decision(r, &json);
 	json_close_object(&json);
 	strbuf_adds(out, "\n");
 }
