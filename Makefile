@@ -255,5 +255,5 @@ FORCE:
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all try check check-build unit transcripts unit-split core-pure check-bank e2e \
+.PHONY: all try check check-build unit transcripts unit-split core-pure check-bank e2e e2e-hostile \
 	fuzz-replay fuzz fuzz-run bench lint format tidy install clean help FORCE
