@@ -39,6 +39,38 @@ START_TEST(a_private_message)
 	}
 END_TEST
 
+START_TEST(the_conversation_with_a_person)
+	{
+		struct slack_stage s;
+
+		slack_stage_open(&s, NULL);
+		/* Typed in the conversation of two people, which is not ours. */
+		slack_stage_ask(&s, "/slack/commands",
+				"team_id=T1&channel_id=D7&channel_name=directmessage&"
+				"user_id=U1&command=%2Finterview&text=&trigger_id=9");
+		slack_stage_send(&s, 1, "U1", "x");
+		slack_stage_until(&s, &s.receipts, "1 SENT");
+		slack_stage_until(&s, &s.calls, "chat.postMessage channel=DU1");
+		slack_stage_ask(&s, "/slack/events",
+				"{\"type\":\"event_callback\",\"team_id\":\"T1\","
+				"\"event_id\":\"Ev1\",\"event\":{\"type\":\"message\","
+				"\"channel_type\":\"im\",\"channel\":\"D8\",\"user\":"
+				"\"U1\",\"text\":\"x\",\"ts\":\"1.1\"}}");
+		slack_stage_send(&s, 2, "U1", "x");
+		slack_stage_until(&s, &s.calls, "chat.postMessage channel=D8");
+		slack_stage_until(&s, &s.receipts, "2 SENT");
+		s.script[0] = (struct slack_script){
+			"chat.postMessage", 200, NULL,
+			"{\"ok\":false,\"error\":\"channel_not_found\"}", 1};
+		slack_stage_send(&s, 3, "U1", "x");
+		slack_stage_until(&s, &s.receipts, "3 NOWHERE");
+		slack_stage_send(&s, 4, "U1", "x");
+		slack_stage_until(&s, &s.receipts, "4 SENT");
+		slack_stage_until(&s, &s.calls, "conversations.open users=U1");
+		slack_stage_close(&s);
+	}
+END_TEST
+
 static void send_full(struct slack_stage *s, int job, const struct chat_place *to,
 		      const char *only_for, const char *replaces)
 {
@@ -450,6 +482,7 @@ Suite *slack_out_suite(void)
 
 	tcase_set_timeout(tc, 30);
 	tcase_add_test(tc, a_private_message);
+	tcase_add_test(tc, the_conversation_with_a_person);
 	tcase_add_test(tc, threads_whispers_and_edits);
 	tcase_add_loop_test(tc, an_answer_of_slack, 0, (int)ARRAY_LEN(verdicts));
 	tcase_add_test(tc, an_error_nobody_knows);

@@ -115,7 +115,8 @@ void slack_take(struct slack *slack, struct slack_in *in, enum slack_door door,
 		free(in);
 		return;
 	}
-	if (in->direct)
+	/* A command may be typed in a conversation between two people, too. */
+	if (in->direct && door == DOOR_EVENTS)
 		slack_rooms_learn(slack->rooms, in->user, in->channel);
 	arrival = mem_alloc(sizeof *arrival);
 	*arrival = (struct slack_arrival){slack->arrivals, slack, in,

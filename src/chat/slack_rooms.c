@@ -208,6 +208,10 @@ bool slack_room_fail(struct slack_room *room, const struct slack_result *result)
 		slack_room_again(room, UNKNOWN_MS);
 		return true;
 	}
+	if (result->fate == API_NO_DESTINATION && is_person(room->id)) {
+		free(room->channel); /* to be opened anew */
+		room->channel = NULL;
+	}
 	if (result->fate == API_LATER)
 		receipt.retry_at = now + result->wait + 1;
 	else if (result->fate == API_TOKEN)
