@@ -59,8 +59,8 @@ static bool get_theirs(struct bot *bot, struct inbox_item *item,
 		       item->command.id);
 		return err->kind == ERR_NOT_FOUND;
 	}
-	theirs =
-		row.phase != STORE_FORGOTTEN && strcmp(row.network, item->network) == 0;
+	theirs = row.phase != STORE_FORGOTTEN
+		 && (!item->chat || strcmp(row.network, item->network) == 0);
 	store_interview_finish(&row);
 	if (!theirs) {
 		answer(item, "There is no interview %s here. `list` has the ids.",

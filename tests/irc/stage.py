@@ -259,6 +259,16 @@ class Person:
                                  + "\n".join(self.seen[-12:]))
             self.listen(0.05)
 
+    def sees(self, *words, seconds=15):
+        """All of them, in any order; lines that have come so far are used up."""
+        end, seen = time.time() + seconds, []
+        while not all(any(re.search(w, line) for line in seen) for w in words):
+            if time.time() > end:
+                raise SystemExit(f"{self.nick} never saw all of {words!r}")
+            self.listen(0.05)
+            seen += self.seen
+            self.seen = []
+
     def quit(self):
         self.s.close()
 

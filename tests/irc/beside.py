@@ -1,0 +1,73 @@
+"""`leadline decide | cancel | remind | forget` while a server works on the same database."""
+import re
+import time
+
+from play import BOT, answer_all, begin, check
+from stage import Bot, Ngircd, Person, Process
+
+
+def main():
+    server = Ngircd()
+    bot = Bot(server.port)
+    anna = Person(server.port, "anna")
+    anna.send("JOIN #hiring")
+    anna.until(" 366 ")
+    people = {name: Person(server.port, name) for name in ("sam", "eve", "zoe")}
+    ids = {}
+    for name, person in people.items():
+        person.send("JOIN #hiring")
+        ids[name] = begin(anna, person, name)
+        person.until("type: done")
+
+    # Reminded and cancelled from the command line: the server says so to the candidate.
+    done = bot.command("remind", ids["eve"], "--by", "op")
+    check(done.returncode == 0, "remind: " + done.stderr + done.stdout)
+    people["eve"].until("interview is waiting")
+    done = bot.command("cancel", ids["eve"], "--by", "op")
+    check(done.returncode == 0, "cancel: " + done.stderr + done.stdout)
+    people["eve"].until("has cancelled this interview")
+    anna.sees(f"{ids['eve']}.*cancelled", "Concept depth report", "A person decides")
+    check(bot.command("cancel", ids["eve"]).returncode == 1, "over is over")
+
+    # While sam answers, somebody keeps changing the database.
+    for i in range(5):
+        people["sam"].say(BOT, f"part {i} of an answer")
+        check(bot.command("remind", ids["zoe"]).returncode == 0, "remind zoe")
+        people["zoe"].until("interview is waiting")
+    people["sam"].say(BOT, "done")
+    people["sam"].until("Got it, 5 messages")
+    answer_all(people["sam"])
+    anna.sees("Concept depth report · " + ids["sam"], "A person decides")
+
+    # Decided on the command line: the channel hears of it, the report has it.
+    done = bot.command("decide", ids["sam"] + " advance strong on data", "--by", "op")
+    check(done.returncode == 0, "decide: " + done.stderr + done.stdout)
+    anna.until(ids["sam"] + ": advance, decided by op: “strong on data”")
+    report = bot.command("report", ids["sam"]).stdout
+    check(re.search("Decided: advance, by op on .* UTC: strong on data", report), report)
+    check(bot.command("replay", ids["sam"]).returncode == 0, "replay")
+    check(bot.command("decide", ids["zoe"] + " no because").returncode == 1, "too early")
+    check(bot.command("decide", ids["sam"] + " maybe").returncode == 1, "no decision")
+
+    # Forgotten under the server's hands: what zoe says goes nowhere.
+    for _ in range(20):
+        forgotten = bot.command("forget", ids["zoe"])
+        if forgotten.returncode == 0:
+            break
+        time.sleep(0.2)
+    check(forgotten.returncode == 0, "forget: " + forgotten.stderr)
+    people["zoe"].say(BOT, "my answer: xylophone")
+    people["zoe"].until("no interview for you")
+    listed = bot.command("list").stdout
+    check(re.search(ids["zoe"] + " +forgotten", listed), listed)
+    with open(bot.config.replace("leadline.json", "leadline.db"), "rb") as f:
+        check(b"xylophone" not in f.read(), "nothing of it is kept")
+    check(bot.process.p.poll() is None, "the server lives")
+    print("all as it should be")
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    finally:
+        Process.end()
