@@ -56,12 +56,12 @@ def main():
             break
         time.sleep(0.2)
     check(forgotten.returncode == 0, "forget: " + forgotten.stderr)
-    people["zoe"].say(BOT, "my answer: xylophone")
+    people["zoe"].say(BOT, "my answer: qwzyx-qwzyx")
     people["zoe"].until("no interview for you")
     listed = bot.command("list").stdout
     check(re.search(ids["zoe"] + " +forgotten", listed), listed)
     with open(bot.config.replace("leadline.json", "leadline.db"), "rb") as f:
-        check(b"xylophone" not in f.read(), "nothing of it is kept")
+        check(b"qwzyx-qwzyx" not in f.read(), "nothing of it is kept")
     check(bot.process.p.poll() is None, "the server lives")
     print("all as it should be")
 
