@@ -283,14 +283,13 @@ static bool failing_changed(struct store *store, bool *ret, struct error *err)
 	return count(store, err) && store_changed(inner_of(store), ret, err);
 }
 
-/* NOLINTNEXTLINE(readability-function-size): the interface has it so */
-static bool failing_each_recent(struct store *store, const char *network, int64_t since,
+static bool failing_each_recent(struct store *store, const struct store_recent *which,
 				bool (*each)(void *ctx,
 					     const struct store_interview *row),
 				void *ctx, struct error *err)
 {
 	return count(store, err)
-	       && store_each_recent(inner_of(store), network, since, each, ctx, err);
+	       && store_each_recent(inner_of(store), which, each, ctx, err);
 }
 
 static bool failing_alive_when(struct store *store, const char *network, int64_t *ret,

@@ -152,8 +152,13 @@ bool store_find_invitation(struct store *store, const struct store_interview *li
 bool store_each_open(struct store *store, const char *network,
 		     bool (*each)(void *ctx, const struct store_interview *row),
 		     void *ctx, struct error *err);
-/* Live ones of the network whose last event is not older than that. */
-bool store_each_recent(struct store *store, const char *network, int64_t since,
+/* Live ones of the network whose last event is not older than `since`, in order of
+ * creation, those after the interview `after` ("": all). */
+struct store_recent {
+	const char *network, *after;
+	int64_t since;
+};
+bool store_each_recent(struct store *store, const struct store_recent *which,
 		       bool (*each)(void *ctx, const struct store_interview *row),
 		       void *ctx, struct error *err);
 /* Calls back until false. In order of creation. */
@@ -304,7 +309,7 @@ struct store_ops {
 	bool (*each_open)(struct store *store, const char *network,
 			  bool (*each)(void *ctx, const struct store_interview *row),
 			  void *ctx, struct error *err);
-	bool (*each_recent)(struct store *store, const char *network, int64_t since,
+	bool (*each_recent)(struct store *store, const struct store_recent *which,
 			    bool (*each)(void *ctx, const struct store_interview *row),
 			    void *ctx, struct error *err);
 	bool (*next_deadline)(struct store *store, int64_t *ret, struct error *err);

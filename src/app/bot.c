@@ -176,11 +176,33 @@ static bool waits_for_grade(const struct conversation *c)
 	return interview_pending(&c->state, &owed, 1) > 0;
 }
 
+/* What was only begun goes on in the next turn. */
+static void go_on_with(struct inbox *next, const struct inbox_item *item)
+{
+	struct inbox_item *more;
+
+	if (item->kind != INBOX_WELCOME || item->answer < WELCOME_PER_TURN)
+		return;
+	more = inbox_add(next, INBOX_WELCOME);
+	more->network = mem_strdup(item->network);
+	more->job = item->job;
+	(void)snprintf(more->interview, sizeof more->interview, "%s", item->text);
+}
+
 static void complete_turn(struct bot *bot)
 {
-	for (struct inbox_item *i = bot->inbox.first; i; i = i->next)
+	struct inbox next;
+
+	inbox_init(&next);
+	for (struct inbox_item *i = bot->inbox.first; i; i = i->next) {
 		give_answer(bot, i);
+		go_on_with(&next, i);
+	}
 	inbox_clear(&bot->inbox);
+	if (next.first) {
+		bot->inbox = next; /* `end` points into an item, not into `next` */
+		bot_want_turn(bot);
+	}
 	bot->trouble = (struct error){0};
 	for (const struct owed_grade *o = bot->owed; o; o = o->next)
 		ask_for(bot, o);

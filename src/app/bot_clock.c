@@ -90,6 +90,8 @@ static bool prune(struct bot *bot, struct error *err)
 struct welcome {
 	struct bot *bot;
 	struct error *err;
+	char *last; /* of those who were welcomed; STORE_ID_MAX */
+	int done;
 	bool ok;
 };
 
@@ -99,7 +101,25 @@ static bool welcome_one(void *ctx, const struct store_interview *row)
 	struct conversation *c = bot_get(w->bot, row->id, w->err);
 
 	w->ok = c ? bot_welcome_back(w->bot, c, w->err) : w->err->kind != ERR_SYSTEM;
-	return w->ok;
+	memcpy(w->last, row->id, STORE_ID_MAX);
+	return w->ok && ++w->done < WELCOME_PER_TURN;
+}
+
+/* So many a turn, for all of them may have been talking: the rest follows. */
+bool bot_do_welcome(struct bot *bot, struct inbox_item *item, struct error *err)
+{
+	struct welcome w = {.bot = bot, .err = err, .ok = true};
+	struct store_recent which = {
+		.network = item->network, .after = item->interview, .since = item->job};
+	char last[STORE_ID_MAX] = "";
+
+	w.last = last;
+	if (!store_each_recent(bot->parts.store, &which, welcome_one, &w, err) || !w.ok)
+		return false;
+	item->answer = w.done; /* bot_goes_on() looks at it, after the commit */
+	free(item->text); /* beside the place to begin at, should the turn be undone */
+	item->text = mem_strdup(last);
+	return true;
 }
 
 /* Where nobody delivers again what we did not acknowledge, whoever spoke shortly
@@ -107,21 +127,20 @@ static bool welcome_one(void *ctx, const struct store_interview *row)
 static bool welcome_back(struct bot *bot, struct bot_network *network,
 			 struct error *err)
 {
-	struct welcome w = {bot, err, true};
-	int64_t away;
+	const char *name = network->chat->network;
+	struct inbox_item *item;
 
 	if (network->chat->ops->can & CHAT_CAN_REPEAT)
 		return true;
 	if (network->alive == 0
-	    && !store_alive_when(bot->parts.store, network->chat->network,
-				 &network->alive, err))
+	    && !store_alive_when(bot->parts.store, name, &network->alive, err))
 		return false;
-	away = network->alive;
-	if (away == 0)
+	if (network->alive == 0)
 		return true;
-	return store_each_recent(bot->parts.store, network->chat->network,
-				 away - RECENT_SECONDS, welcome_one, &w, err)
-	       && w.ok;
+	item = inbox_add(&bot->inbox, INBOX_WELCOME); /* of this very turn */
+	item->network = mem_strdup(name);
+	item->job = network->alive - RECENT_SECONDS;
+	return true;
 }
 
 bool bot_do_alive(struct bot *bot, struct error *err)

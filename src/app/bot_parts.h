@@ -23,6 +23,7 @@ enum {
 		900, /* who spoke so shortly before an outage may have lost words */
 	RETRY_SECONDS = 60,
 	DUE_PER_TURN = 50,
+	WELCOME_PER_TURN = 50,
 	SEEN_DAYS = 3,
 	OUTAGE_DAYS = 90,
 };
@@ -125,6 +126,7 @@ bool bot_report_arrived(struct bot *bot, struct conversation *c, const char *nat
 bool bot_do_due(struct bot *bot, struct error *err);
 bool bot_do_alive(struct bot *bot, struct error *err);
 bool bot_do_start(struct bot *bot, struct error *err);
+bool bot_do_welcome(struct bot *bot, struct inbox_item *item, struct error *err);
 bool bot_read_clock(struct bot *bot, struct error *err);
 void bot_wait_for_due(struct bot *bot);
 void bot_start_clock(struct bot *bot);

@@ -574,6 +574,8 @@ bool bot_work_off(struct bot *bot, struct inbox_item *item, struct error *err)
 		return bot_do_due(bot, err);
 	case INBOX_ALIVE:
 		return bot_do_alive(bot, err);
+	case INBOX_WELCOME:
+		return bot_do_welcome(bot, item, err);
 	case INBOX_START:
 		return bot_do_start(bot, err);
 	}

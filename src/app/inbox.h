@@ -19,9 +19,11 @@ enum inbox_kind {
 	INBOX_COMMAND, /* a recruiter's; for an invitation, whom they mean is found */
 	INBOX_GRADE,
 	INBOX_RECEIPT,
-	INBOX_DUE,   /* some deadline has come */
-	INBOX_ALIVE, /* a minute has passed: note which networks are up */
-	INBOX_START, /* once: take up the grades that a dead process owed */
+	INBOX_DUE,     /* some deadline has come */
+	INBOX_ALIVE,   /* a minute has passed: note which networks are up */
+	INBOX_WELCOME, /* some of a network's candidates: network; job: since when;
+			  interview: the one before */
+	INBOX_START,   /* once: take up the grades that a dead process owed */
 };
 
 /* A person, owned. */

@@ -10,6 +10,7 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -365,6 +366,14 @@ static bool make_tls(struct irc_gateway *g, struct error *err)
 	return true;
 }
 
+/* What SSL_set_tlsext_host_name() does, which casts the const away. */
+static bool name_server(SSL *ssl, const char *host)
+{
+	return SSL_ctrl(ssl, SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name,
+			(void *)(uintptr_t)host)
+	       == 1;
+}
+
 static struct bufferevent *server_socket(struct irc_gateway *g)
 {
 	struct event_base *base = loop_base(g->loop);
@@ -374,7 +383,7 @@ static struct bufferevent *server_socket(struct irc_gateway *g)
 	if (!g->tls)
 		return bufferevent_socket_new(base, -1, how);
 	ssl = SSL_new(g->tls);
-	if (!ssl || !SSL_set_tlsext_host_name(ssl, g->options->host)
+	if (!ssl || !name_server(ssl, g->options->host)
 	    || !SSL_set1_host(ssl, g->options->host)) {
 		SSL_free(ssl);
 		return NULL;

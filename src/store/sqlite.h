@@ -55,7 +55,7 @@ bool sqlite_find_invitation(struct store *store, const struct store_interview *l
 bool sqlite_each_open(struct store *store, const char *network,
 		      bool (*each)(void *ctx, const struct store_interview *row),
 		      void *ctx, struct error *err);
-bool sqlite_each_recent(struct store *store, const char *network, int64_t since,
+bool sqlite_each_recent(struct store *store, const struct store_recent *which,
 			bool (*each)(void *ctx, const struct store_interview *row),
 			void *ctx, struct error *err);
 bool sqlite_next_deadline(struct store *store, int64_t *ret, struct error *err);

@@ -203,19 +203,23 @@ bool sqlite_each_open(struct store *store, const char *network,
 	return walk(q, each, ctx, err);
 }
 
-/* NOLINTNEXTLINE(readability-function-size): the interface has it so */
-bool sqlite_each_recent(struct store *store, const char *network, int64_t since,
+bool sqlite_each_recent(struct store *store, const struct store_recent *which,
 			bool (*each)(void *ctx, const struct store_interview *row),
 			void *ctx, struct error *err)
 {
-	struct sql_stmt *q =
-		sql_use(sqlite_of(store)->db, SELECT_INTERVIEW
-			"WHERE phase = 1 AND network = ? AND EXISTS"
-			" (SELECT 1 FROM event WHERE event.interview = number"
-			"  AND event.seq = head_seq AND event.at >= ?)");
+	struct sqlite_store *s = sqlite_of(store);
+	int64_t after = 0;
+	struct sql_stmt *q;
 
-	sql_bind_text(q, network);
-	sql_bind_int(q, since);
+	if (*which->after && !sqlite_number(s, which->after, &after, err))
+		return false;
+	q = sql_use(s->db, SELECT_INTERVIEW
+		    "WHERE phase = 1 AND network = ? AND number > ? AND EXISTS"
+		    " (SELECT 1 FROM event WHERE event.interview = number"
+		    "  AND event.seq = head_seq AND event.at >= ?) ORDER BY number");
+	sql_bind_text(q, which->network);
+	sql_bind_int(q, after);
+	sql_bind_int(q, which->since);
 	return walk(q, each, ctx, err);
 }
 

@@ -237,12 +237,11 @@ bool store_changed(struct store *store, bool *ret, struct error *err)
 	return store->ops->changed(store, ret, err);
 }
 
-/* NOLINTNEXTLINE(readability-function-size): the interface has it so */
-bool store_each_recent(struct store *store, const char *network, int64_t since,
+bool store_each_recent(struct store *store, const struct store_recent *which,
 		       bool (*each)(void *ctx, const struct store_interview *row),
 		       void *ctx, struct error *err)
 {
-	return store->ops->each_recent(store, network, since, each, ctx, err);
+	return store->ops->each_recent(store, which, each, ctx, err);
 }
 
 bool store_alive_when(struct store *store, const char *network, int64_t *ret,
