@@ -3,6 +3,8 @@
 # make check       everything a change must pass; installs what is missing
 # make unit        the unit tests alone (CK_RUN_SUITE=json runs one suite)
 # make transcripts write tests/transcripts anew; read the difference
+# make torture     hundreds of interviews over a network that does its worst, a bot
+#                  killed at every call: SEEDS=1000 on each core, for an hour or so
 # make lint        layers, format, clang-tidy, and cppcheck where it is there
 # make fuzz        20 s of libFuzzer for each parser (FUZZERS=json for one)
 # make bench       the measurements in tests/bench*.c
@@ -166,6 +168,14 @@ unit-split: $B/check
 		! grep -q "Checks: 0," $B/$$1.log || { cat $B/$$1.log; exit 1; }' sh
 	@cat $B/*.log | awk '/Checks:/ { n += $$3 } END { print "$(FLAVOUR): " n " checks" }'
 
+# Each core has seeds of its own.
+SEEDS ?= 1000
+torture:
+	@$(STRICT) check-build
+	@seq 0 $$(($(CORES) - 1)) | CK_DEFAULT_TIMEOUT=100000 LEADLINE_CROWD=100 \
+	LEADLINE_SEEDS=$(SEEDS) CK_RUN_SUITE=network xargs -P $(CORES) -I{} sh -c \
+		'LEADLINE_FIRST_SEED=$$((1 + {} * $(SEEDS))) build/strict/check'
+
 # What whole interviews come to after a change of bank, grader or wording.
 transcripts:
 	@$(MAKE) --no-print-directory $(JOBS) $B/check
@@ -255,5 +265,5 @@ FORCE:
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all try check check-build unit transcripts unit-split core-pure check-bank e2e e2e-hostile \
+.PHONY: all try check check-build unit transcripts unit-split core-pure check-bank e2e e2e-hostile torture \
 	fuzz-replay fuzz fuzz-run bench lint format tidy install clean help FORCE
