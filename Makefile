@@ -180,6 +180,7 @@ torture:
 transcripts:
 	@$(MAKE) --no-print-directory $(JOBS) $B/check
 	UPDATE_TRANSCRIPTS=1 CK_RUN_SUITE=transcripts $B/check
+	UPDATE_TRANSCRIPTS=1 CK_RUN_SUITE=phrases $B/check
 
 # The core asks nothing of the outside: no clock, files, sockets or chance.
 core-pure: $(PURE_OBJ)

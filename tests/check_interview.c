@@ -591,7 +591,7 @@ START_TEST(nobody_expires_who_was_not_told_twice)
 		ck_assert(nudges(&t, 2));
 		reminded(&t, 1);
 		ck_assert(interview_deadline(&t.state, NULL, 0) == 0);
-		t.now += 10 * EXPIRY_SECONDS;
+		t.now += (int64_t)10 * EXPIRY_SECONDS;
 		due(&t);
 		ck_assert_int_eq(t.state.phase, PHASE_TALKING);
 		reminded(&t, 2);
@@ -608,7 +608,7 @@ END_TEST
 START_TEST(time_that_was_down_does_not_count)
 	{
 		struct table t = started();
-		int64_t day = 24 * 3600, since = t.state.since;
+		int64_t day = 86400, since = t.state.since;
 		const struct outage before[] = {{since - day, since - 10}};
 		const struct outage within[] = {{since + 100, since + 100 + day}};
 		const struct outage across[] = {{since - 50, since + 50},

@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,12 +40,12 @@ static const struct {
 };
 static const struct {
 	enum irc_casemapping mapping;
-	const char *a, *b;
 	bool same;
+	const char *a, *b;
 } names[] = {
-	{IRC_RFC1459, "Sam[x]~", "sAM{X}^", true}, {IRC_RFC1459_STRICT, "a~", "a^", false},
-	{IRC_RFC1459_STRICT, "a\\", "a|", true}, {IRC_ASCII, "a[", "a{", false},
-	{IRC_ASCII, "ABC", "abc", true}, {IRC_RFC1459, "ab", "abc", false},
+	{IRC_RFC1459, true, "Sam[x]~", "sAM{X}^"}, {IRC_RFC1459_STRICT, false, "a~", "a^"},
+	{IRC_RFC1459_STRICT, true, "a\\", "a|"}, {IRC_ASCII, false, "a[", "a{"},
+	{IRC_ASCII, true, "ABC", "abc"}, {IRC_RFC1459, false, "ab", "abc"},
 };
 /* clang-format on */
 
@@ -53,7 +54,7 @@ START_TEST(a_line_is_taken_apart)
 		char text[300];
 		struct irc_line line;
 
-		strcpy(text, lines[_i].text);
+		(void)snprintf(text, sizeof text, "%s", lines[_i].text);
 		ck_assert(irc_line_parse(text, &line));
 		ck_assert_str_eq(line.command, lines[_i].command);
 		if (lines[_i].prefix)
@@ -71,7 +72,7 @@ START_TEST(what_is_no_line)
 		char text[100];
 		struct irc_line line;
 
-		strcpy(text, no_lines[_i]);
+		(void)snprintf(text, sizeof text, "%s", no_lines[_i]);
 		ck_assert(!irc_line_parse(text, &line));
 	}
 END_TEST
@@ -81,7 +82,7 @@ START_TEST(what_the_library_never_sees)
 		char text[100];
 		struct irc_line line;
 
-		strcpy(text, unsafe[_i]);
+		(void)snprintf(text, sizeof text, "%s", unsafe[_i]);
 		ck_assert(!irc_line_parse(text, &line) || !irc_line_is_safe(&line));
 	}
 END_TEST
@@ -92,7 +93,7 @@ START_TEST(a_tag)
 		char text[100], value[IRC_NAME_BYTES];
 		bool found;
 
-		strcpy(text, tags[_i].tags);
+		(void)snprintf(text, sizeof text, "%s", tags[_i].tags);
 		line.tags = text;
 		found = irc_line_tag(&line, tags[_i].name, value);
 		ck_assert(found == (tags[_i].value != NULL));
@@ -115,7 +116,8 @@ START_TEST(no_line_is_too_long_or_two)
 		struct strbuf out;
 
 		memset(text, 'x', sizeof text - 1);
-		memcpy(text, ":a!b@c PRIVMSG me :\xC3\xA9\x01\r\n\x7F", 25);
+		memcpy(text, ":a!b@c PRIVMSG me :\xC3\xA9\x01\r\n\x7F",
+		       25); /* NOLINT */
 		ck_assert(irc_line_parse(text, &line));
 		strbuf_init(&out, 20000);
 		irc_line_put(&line, &out);
@@ -137,7 +139,8 @@ START_TEST(nobody_is_taken_for_somebody_else)
 		struct irc_people people = {.mapping = IRC_RFC1459};
 		char first[IRC_ID_BYTES];
 
-		strcpy(first, id_of(&people, "Sam!s@h", NULL));
+		(void)snprintf(first, sizeof first, "%s",
+			       id_of(&people, "Sam!s@h", NULL));
 		ck_assert_str_eq(first, "host:sam!s@h");
 		/* Their nick changes, they do not. */
 		irc_people_nick(&people, "sam", "sammy");
@@ -158,7 +161,8 @@ START_TEST(a_missed_departure_is_noticed)
 		struct irc_people people = {.mapping = IRC_ASCII};
 		char first[IRC_ID_BYTES];
 
-		strcpy(first, id_of(&people, "sam!s@h", NULL));
+		(void)snprintf(first, sizeof first, "%s",
+			       id_of(&people, "sam!s@h", NULL));
 		ck_assert_str_ne(id_of(&people, "sam!s@elsewhere", NULL), first);
 		ck_assert_ptr_null(irc_people_by_id(&people, first));
 		irc_people_clear(&people);

@@ -13,7 +13,7 @@ static int seeds(int usual)
 {
 	const char *given = getenv("LEADLINE_SEEDS");
 
-	return given ? atoi(given) : usual;
+	return given ? (int)strtol(given, NULL, 10) : usual;
 }
 
 START_TEST(one_interview_in_order)
@@ -39,7 +39,7 @@ enum { CROWD_MAX = 100 };
 static int crowd(void)
 {
 	const char *given = getenv("LEADLINE_CROWD");
-	int n = given ? atoi(given) : 10;
+	int n = given ? (int)strtol(given, NULL, 10) : 10;
 
 	return n < CROWD_MAX ? n : CROWD_MAX;
 }
@@ -93,8 +93,8 @@ static void weather(unsigned disorder, bool ids, int n)
 {
 	struct theatre *calm = play(1, 0, ids);
 	const char *first = getenv("LEADLINE_FIRST_SEED");
-	int from = first ? atoi(first) : 1;
-	char *expected[CROWD_MAX];
+	int from = first ? (int)strtol(first, NULL, 10) : 1;
+	char *expected[CROWD_MAX] = {NULL};
 
 	for (int i = 0; i < crowd(); i++)
 		expected[i] = theatre_report(calm, i);

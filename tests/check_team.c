@@ -9,7 +9,7 @@
 #include "suites.h"
 #include "theatre.h"
 
-enum { DAY = 24 * 3600 };
+static const int64_t one_day = 86400;
 
 static struct theatre *two_by_two(bool ids)
 {
@@ -216,13 +216,13 @@ START_TEST(seven_days_of_silence)
 
 		theatre_command(t, "R00", "U000 payments");
 		theatre_say(t, "U000", "start");
-		theatre_wait(t, DAY - 60);
+		theatre_wait(t, one_day - 60);
 		ck_assert_int_eq(count(theatre_shown(t, "U000"), "is waiting"), 0);
 		theatre_wait(t, 120);
 		ck_assert_int_eq(count(theatre_shown(t, "U000"), "is waiting"), 1);
-		theatre_wait(t, 2 * DAY);
+		theatre_wait(t, 2 * one_day);
 		ck_assert_int_eq(count(theatre_shown(t, "U000"), "is waiting"), 2);
-		theatre_wait(t, 4 * DAY - 300);
+		theatre_wait(t, 4 * one_day - 300);
 		ck_assert_int_eq(count(theatre_shown(t, "U000"), "A week has passed"),
 				 0);
 		theatre_wait(t, 600);
@@ -240,23 +240,23 @@ START_TEST(no_deadline_counts_our_own_absence)
 
 		theatre_command(t, "R00", "U000 payments");
 		theatre_say(t, "U000", "start");
-		theatre_wait(t, DAY / 2);
-		theatre_restart(t, 3 * DAY); /* the bot is gone for three days */
-		theatre_wait(t, DAY / 4);
+		theatre_wait(t, one_day / 2);
+		theatre_restart(t, 3 * one_day); /* the bot is gone for three days */
+		theatre_wait(t, one_day / 4);
 		ck_assert_int_eq(count(theatre_shown(t, "U000"), "is waiting"), 0);
 		/* The last note of having been there was up to ten minutes old. */
-		theatre_wait(t, DAY / 4 + 700);
+		theatre_wait(t, one_day / 4 + 700);
 		ck_assert_int_eq(count(theatre_shown(t, "U000"), "is waiting"), 1);
 		theatre_link(t, false); /* now the link, for ten */
-		theatre_wait(t, 10 * DAY);
+		theatre_wait(t, 10 * one_day);
 		theatre_link(t, true);
 		theatre_wait(t, 3600);
 		ck_assert_int_eq(count(theatre_shown(t, "U000"), "is waiting"), 1);
-		theatre_wait(t, 2 * DAY);
+		theatre_wait(t, 2 * one_day);
 		ck_assert_int_eq(count(theatre_shown(t, "U000"), "is waiting"), 2);
 		ck_assert_int_eq(count(theatre_shown(t, "U000"), "A week has passed"),
 				 0);
-		theatre_wait(t, 4 * DAY);
+		theatre_wait(t, 4 * one_day);
 		ck_assert_int_eq(count(theatre_shown(t, "U000"), "A week has passed"),
 				 1);
 		theatre_end(t);
@@ -274,7 +274,7 @@ START_TEST(after_an_outage_they_hear_what_was_kept)
 		shows(t, "U000",
 		      "The last line that I have of your answer: “You store the "
 		      "violin.”");
-		theatre_wait(t, 2 * DAY); /* long silent: nobody to disturb */
+		theatre_wait(t, 2 * one_day); /* long silent: nobody to disturb */
 		theatre_restart(t, 60);
 		ck_assert_int_eq(count(theatre_shown(t, "U000"), "Welcome back"), 1);
 		theatre_end(t);

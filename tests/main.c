@@ -31,6 +31,7 @@ static Suite *(*const suites[])(void) = {
 	network_suite,
 	outbox_suite,
 	pattern_suite,
+	phrases_suite,
 	quote_suite,
 	role_suite,
 	rubric_suite,

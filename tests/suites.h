@@ -29,6 +29,7 @@ Suite *migrate_suite(void);
 Suite *network_suite(void);
 Suite *outbox_suite(void);
 Suite *pattern_suite(void);
+Suite *phrases_suite(void);
 Suite *quote_suite(void);
 Suite *role_suite(void);
 Suite *rubric_suite(void);

@@ -171,6 +171,7 @@ static struct act *act_copy(const struct act *act)
 	return copy;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): who, where, what, when */
 static void add_input(struct theatre *t, int64_t in_ms, const char *who,
 		      const char *room, enum chat_input_kind did, const char *text)
 {
@@ -210,7 +211,7 @@ static void plan_answer(struct side *s, int n)
 		"The copper kettle boils. You store the violin.",
 		"The river freezes and the ladder leans.",
 	};
-	unsigned which = (unsigned)(atoi(s->room + 1) * 7 + n * 5) % 8;
+	unsigned which = (unsigned)(strtol(s->room + 1, NULL, 10) * 7 + n * 5) % 8;
 
 	s->lines_n = 0;
 	memset(s->sent_at, 0, sizeof s->sent_at);
@@ -264,7 +265,7 @@ static int question_in(const struct chat_message *m, char ret_id[STORE_ID_MAX])
 				continue;
 			(void)snprintf(ret_id, STORE_ID_MAX, "%.*s",
 				       (int)(slash - token), token);
-			return atoi(slash + 1);
+			return (int)strtol(slash + 1, NULL, 10);
 		}
 	return -1;
 }

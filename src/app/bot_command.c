@@ -216,12 +216,12 @@ static void put_ago(int64_t seconds, struct strbuf *out)
 {
 	if (seconds < 120)
 		strbuf_adds(out, "just now");
-	else if (seconds < (int64_t)2 * 3600)
+	else if (seconds < 7200)
 		strbuf_addf(out, "%lld minutes ago", (long long)(seconds / 60));
-	else if (seconds < (int64_t)48 * 3600)
+	else if (seconds < 172800)
 		strbuf_addf(out, "%lld hours ago", (long long)(seconds / 3600));
 	else
-		strbuf_addf(out, "%lld days ago", (long long)(seconds / (24 * 3600)));
+		strbuf_addf(out, "%lld days ago", (long long)(seconds / 86400));
 }
 
 static bool status_of(struct bot *bot, struct inbox_item *item, struct error *err)

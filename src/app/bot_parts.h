@@ -131,6 +131,6 @@ bool bot_read_clock(struct bot *bot, struct error *err);
 void bot_wait_for_due(struct bot *bot);
 void bot_start_clock(struct bot *bot);
 /* The outages of an interview's network, up to now. */
-const struct outage *bot_outages(struct bot *bot, const char *network, size_t *ret_n);
+const struct outage *bot_outages(struct bot *bot, const char *name, size_t *ret_n);
 
 #endif

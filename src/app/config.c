@@ -280,9 +280,14 @@ static bool read_section(const struct reading *r, const struct json_at *object,
 	return true;
 }
 
-/* The networks of one kind: an array of sections, each `size` bytes. */
-static bool read_networks(struct reading r, const struct json_at *root, size_t size,
-			  void **ret, size_t *ret_n, struct error *err)
+/* The networks of one kind: an array of sections. */
+struct networks_read {
+	void *all; /* of so many bytes each */
+	size_t size, n;
+};
+
+static bool read_networks(struct reading r, const struct json_at *root,
+			  struct networks_read *ret, struct error *err)
 {
 	struct json_at all, one;
 	size_t n;
@@ -296,11 +301,11 @@ static bool read_networks(struct reading r, const struct json_at *root, size_t s
 	n = json_length(&all);
 	if (n > NETWORKS_MAX)
 		return json_fail(&all, err, "more than %d", NETWORKS_MAX);
-	*ret = into = mem_zalloc(n + 1, size);
+	ret->all = into = mem_zalloc(n + 1, ret->size);
 	for (size_t i = 0; i < n; i++) {
 		one = json_item(&all, i);
-		r.into = into + i * size;
-		*ret_n = i + 1;
+		r.into = into + i * ret->size;
+		ret->n = i + 1;
 		if (!read_section(&r, &one, err))
 			return false;
 	}
@@ -318,7 +323,7 @@ static bool is_in(char *const *list, const char *text)
 /* What no single key can say. */
 static bool fits_together(const struct config *c, const char *path, struct error *err)
 {
-	for (size_t i = 0; i < c->irc_n; i++) {
+	for (size_t i = 0; c->irc && i < c->irc_n; i++) {
 		const struct config_irc *irc = &c->irc[i];
 
 		if (!is_in(irc->channels, irc->report_channel))
@@ -333,7 +338,7 @@ static bool fits_together(const struct config *c, const char *path, struct error
 					"%s: irc[%zu].name: is taken by irc[%zu]", path,
 					i, k);
 	}
-	for (size_t i = 0; i < c->slack_n; i++)
+	for (size_t i = 0; c->slack && i < c->slack_n; i++)
 		for (size_t k = 0; k < i; k++)
 			if (strcmp(c->slack[i].team, c->slack[k].team) == 0)
 				return error_set(
@@ -347,16 +352,18 @@ static bool read_all(struct config *ret, const struct json_at *root, const char 
 		     bool secrets, struct error *err)
 {
 	struct reading r = {path, secrets, SECTION_TOP, (char *)ret};
-	void *irc = NULL, *slack = NULL;
+	struct networks_read irc = {.size = sizeof *ret->irc},
+			     slack = {.size = sizeof *ret->slack};
 	bool ok = read_section(&r, root, err);
 
 	r.section = SECTION_IRC;
-	ok = ok && read_networks(r, root, sizeof *ret->irc, &irc, &ret->irc_n, err);
-	ret->irc = irc;
+	ok = ok && read_networks(r, root, &irc, err);
 	r.section = SECTION_SLACK;
-	ok = ok
-	     && read_networks(r, root, sizeof *ret->slack, &slack, &ret->slack_n, err);
-	ret->slack = slack;
+	ok = ok && read_networks(r, root, &slack, err);
+	ret->irc = irc.all;
+	ret->irc_n = irc.n;
+	ret->slack = slack.all;
+	ret->slack_n = slack.n;
 	return ok && fits_together(ret, path, err);
 }
 

@@ -70,10 +70,10 @@ enum config_type {
 };
 struct config_row {
 	enum config_section section;
-	const char *key;
 	enum config_type type;
-	size_t offset; /* in the section's struct */
 	bool required;
+	const char *key;
+	size_t offset;        /* in the section's struct */
 	int64_t low, high;    /* NUMBER */
 	const char *fallback; /* as text; NULL: none, or 0 and false */
 	const char *help;

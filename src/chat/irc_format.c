@@ -86,7 +86,15 @@ static void put_strong(struct formatting *f, const char *text)
 	strbuf_adds(&f->line, f->colours ? plain : "");
 }
 
-static void put_span(struct formatting *f, const struct chat_span *span)
+/* A word to type stands out by its marks; a block is as it is. */
+static void put_code(struct formatting *f, const char *text, bool in_block)
+{
+	strbuf_adds(&f->line, in_block ? "" : "`");
+	put_text(f, text);
+	strbuf_adds(&f->line, in_block ? "" : "`");
+}
+
+static void put_span(struct formatting *f, const struct chat_span *span, bool in_block)
 {
 	switch (span->kind) {
 	case SPAN_TEXT:
@@ -97,7 +105,7 @@ static void put_span(struct formatting *f, const struct chat_span *span)
 		put_strong(f, span->text);
 		return;
 	case SPAN_CODE:
-		put_text(f, span->text);
+		put_code(f, span->text, in_block);
 		return;
 	case SPAN_QUOTE:
 		strbuf_adds(&f->line, "“");
@@ -165,7 +173,7 @@ static void put_part(struct formatting *f, const struct chat_part *part)
 	if (part->kind == PART_TITLE && f->colours)
 		strbuf_adds(&f->line, bold);
 	for (size_t i = 0; i < part->spans_n; i++)
-		put_span(f, &part->spans[i]);
+		put_span(f, &part->spans[i], part->kind == PART_BLOCK);
 	if (part->kind == PART_TITLE && f->colours)
 		strbuf_adds(&f->line, plain);
 	flush(f);

@@ -101,8 +101,12 @@ static size_t put_base64(const unsigned char *from, size_t n, char *to)
 		v |= i + 2 < n ? from[i + 2] : 0;
 		to[len++] = digits[v >> 18 & 63];
 		to[len++] = digits[v >> 12 & 63];
-		to[len++] = i + 1 < n ? digits[v >> 6 & 63] : '=';
-		to[len++] = i + 2 < n ? digits[v & 63] : '=';
+		to[len++] = '=';
+		to[len++] = '=';
+		if (i + 1 < n)
+			to[len - 2] = digits[v >> 6 & 63];
+		if (i + 2 < n)
+			to[len - 1] = digits[v & 63];
 	}
 	to[len] = '\0';
 	return len;
@@ -115,11 +119,12 @@ static void send_plain(struct irc_gateway *g)
 	const char *password =
 		g->options->sasl_password ? g->options->sasl_password : "";
 	size_t a = strlen(account), p = strlen(password), n = a + p + 2, len;
-	unsigned char *raw = mem_zalloc(n + 1, 1);
+	unsigned char *raw = mem_zalloc(n + 2, 1);
 	char *text = mem_alloc(n * 4 / 3 + 8);
 
-	memcpy(raw + 1, account, a);
-	memcpy(raw + 2 + a, password, p);
+	/* NUL, account, NUL, password: the NULs are there from the start. */
+	memcpy(raw + 1, account, a + 1);
+	memcpy(raw + 2 + a, password, p + 1);
 	len = put_base64(raw, n, text);
 	for (size_t at = 0; at < len; at += SASL_CHUNK)
 		to_server(g, "AUTHENTICATE %.*s",

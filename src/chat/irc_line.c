@@ -69,17 +69,11 @@ void irc_name_split(const char *prefix, struct irc_name *ret)
 
 static char unescaped(char c)
 {
-	switch (c) {
-	case ':':
+	if (c == ':')
 		return ';';
-	case 's':
-		return ' ';
-	case 'r':
-	case 'n':
+	if (c == 's' || c == 'r' || c == 'n')
 		return ' '; /* never a line's end */
-	default:
-		return c;
-	}
+	return c;
 }
 
 static void unescape(const char *from, size_t len, char ret[IRC_NAME_BYTES])
@@ -91,7 +85,10 @@ static void unescape(const char *from, size_t len, char ret[IRC_NAME_BYTES])
 
 		if (escaped && ++i == len)
 			break;
-		ret[n++] = escaped ? unescaped(from[i]) : from[i];
+		ret[n] = from[i];
+		if (escaped)
+			ret[n] = unescaped(from[i]);
+		n++;
 	}
 	ret[n] = '\0';
 }

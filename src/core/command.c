@@ -31,7 +31,12 @@ const struct command_row *command_rows(size_t *ret_n)
 
 static char lower(char c)
 {
-	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+	static const char upper[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+	const char *at = c ? strchr(upper, c) : NULL;
+
+	if (at)
+		return "abcdefghijklmnopqrstuvwxyz"[at - upper];
+	return c;
 }
 
 static bool same_word(const char *typed, const char *word)

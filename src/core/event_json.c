@@ -120,6 +120,22 @@ static void put_decided(struct json_out *out, const struct event *e)
 	json_add_string(out, "by_label", e->decided.by_label);
 }
 
+static void put_grading(struct json_out *out, const struct event *e)
+{
+	json_add_integer(out, "revision", e->revision);
+	if (e->kind == EVENT_GRADE_FAILED)
+		json_add_string(out, "text", e->text);
+	if (e->kind == EVENT_GRADE_IGNORED)
+		json_add_string(out, "why", e->why);
+}
+
+static void put_edited(struct json_out *out, const struct event *e)
+{
+	json_add_integer(out, "target", e->target);
+	json_add_string(out, "text", e->text);
+	put_why_if_given(out, e);
+}
+
 static void put_members(struct json_out *out, const struct event *e,
 			const struct rubric *rubric)
 {
@@ -138,9 +154,7 @@ static void put_members(struct json_out *out, const struct event *e,
 		put_said(out, e);
 		break;
 	case EVENT_EDITED:
-		json_add_integer(out, "target", e->target);
-		json_add_string(out, "text", e->text);
-		put_why_if_given(out, e);
+		put_edited(out, e);
 		break;
 	case EVENT_DELIVERED:
 		add_if_given(out, "message", e->message);
@@ -149,16 +163,10 @@ static void put_members(struct json_out *out, const struct event *e,
 		put_decided(out, e);
 		break;
 	case EVENT_GRADE_FAILED:
-		json_add_integer(out, "revision", e->revision);
-		json_add_string(out, "text", e->text);
-		break;
 	case EVENT_GRADE_IGNORED:
-		json_add_integer(out, "revision", e->revision);
-		json_add_string(out, "why", e->why);
-		break;
 	case EVENT_SUBMITTED:
 	case EVENT_GRADE_RETRIED:
-		json_add_integer(out, "revision", e->revision);
+		put_grading(out, e);
 		break;
 	case EVENT_UNDONE:
 	case EVENT_NUDGED:

@@ -320,6 +320,26 @@ static void apply_to_answer(struct interview *s, const struct event *e)
 	}
 }
 
+static void apply_word(struct interview *s, const struct event *e)
+{
+	if (strcmp(e->why, "in_channel") == 0)
+		s->told_in_channel = true;
+	if (e->answer >= 0)
+		apply_to_answer(s, e);
+}
+
+static void apply_nudge(struct interview *s, const struct event *e)
+{
+	int number = e->target == 1 ? 1 : 2;
+
+	if (e->kind == EVENT_REMINDED) {
+		s->reminded = number;
+		s->reminded_at = e->at;
+	} else if (e->target > 0) { /* 0: the recruiter's, which counts for nothing */
+		s->nudges = number;
+	}
+}
+
 static void apply_kind(struct interview *s, const struct event *e)
 {
 	switch (e->kind) {
@@ -355,12 +375,8 @@ static void apply_kind(struct interview *s, const struct event *e)
 		apply_grade_failed(s, e);
 		break;
 	case EVENT_NUDGED:
-		if (e->target > 0)
-			s->nudges = e->target == 1 ? 1 : 2;
-		break;
 	case EVENT_REMINDED:
-		s->reminded = e->target == 1 ? 1 : 2;
-		s->reminded_at = e->at;
+		apply_nudge(s, e);
 		break;
 	case EVENT_CONCEPT_CLOSED:
 		apply_closed(s, e);
@@ -375,10 +391,7 @@ static void apply_kind(struct interview *s, const struct event *e)
 	case EVENT_COMMAND:
 	case EVENT_PROMPTED:
 	case EVENT_GRADE_RETRIED:
-		if (strcmp(e->why, "in_channel") == 0)
-			s->told_in_channel = true;
-		if (e->answer >= 0)
-			apply_to_answer(s, e);
+		apply_word(s, e);
 		break;
 	case EVENT_DECLINED:
 	case EVENT_GRADE_IGNORED:
