@@ -70,11 +70,10 @@ static void differ(const char *a, const char *b, char ret[300])
 static void compare(struct theatre *t, char *const *expected, uint64_t seed)
 {
 	for (int i = 0; i < crowd(); i++) {
-		char *report = theatre_report(t, i);
+		char *report = theatre_report(t, i), where[300] = "";
 		struct conversation *c = theatre_load(t, i);
 
-		char where[300] = "";
-
+		ck_assert_ptr_nonnull(expected[i]);
 		if (report)
 			differ(report, expected[i], where);
 		ck_assert_msg(report && strcmp(report, expected[i]) == 0,

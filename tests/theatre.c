@@ -211,7 +211,8 @@ static void plan_answer(struct side *s, int n)
 		"The copper kettle boils. You store the violin.",
 		"The river freezes and the ladder leans.",
 	};
-	unsigned which = (unsigned)(strtol(s->room + 1, NULL, 10) * 7 + n * 5) % 8;
+	unsigned which =
+		(unsigned)(strtol(s->room + 1, NULL, 10) * 7 + (long)n * 5) % 8;
 
 	s->lines_n = 0;
 	memset(s->sent_at, 0, sizeof s->sent_at);

@@ -340,6 +340,15 @@ static void apply_nudge(struct interview *s, const struct event *e)
 	}
 }
 
+static void apply_phase(struct interview *s, const struct event *e)
+{
+	s->phase = PHASE_TALKING;
+	if (e->kind != EVENT_FINISHED)
+		return;
+	s->phase = PHASE_ENDED;
+	memcpy(s->why, e->why, sizeof s->why);
+}
+
 static void apply_kind(struct interview *s, const struct event *e)
 {
 	switch (e->kind) {
@@ -347,7 +356,8 @@ static void apply_kind(struct interview *s, const struct event *e)
 		apply_invited(s, e);
 		break;
 	case EVENT_CONSENTED:
-		s->phase = PHASE_TALKING;
+	case EVENT_FINISHED:
+		apply_phase(s, e);
 		break;
 	case EVENT_ASKED:
 		apply_asked(s, e);
@@ -380,10 +390,6 @@ static void apply_kind(struct interview *s, const struct event *e)
 		break;
 	case EVENT_CONCEPT_CLOSED:
 		apply_closed(s, e);
-		break;
-	case EVENT_FINISHED:
-		s->phase = PHASE_ENDED;
-		memcpy(s->why, e->why, sizeof s->why);
 		break;
 	case EVENT_DELIVERED:
 	case EVENT_SAID:
