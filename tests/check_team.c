@@ -329,6 +329,24 @@ START_TEST(in_a_channel_and_by_strangers)
 	}
 END_TEST
 
+START_TEST(what_can_not_be_delivered_is_told)
+	{
+		struct theatre *t = two_by_two(true);
+
+		theatre_refuse(t, "U000");
+		theatre_command(t, "R00", "U000 payments");
+		shows(t, "R00", "C-0001: I can't reach U000");
+		theatre_command(t, "R00", "status C-0001");
+		shows(t, "R00", "1 that can't be delivered");
+		theatre_command(t, "R00", "status");
+		shows(t, "R00", "1 interviews are under way there");
+		theatre_command(t, "R00", "cancel C-0001");
+		theatre_command(t, "R00", "status C-0001");
+		shows(t, "R00", "2 that can't be delivered");
+		theatre_end(t);
+	}
+END_TEST
+
 Suite *team_suite(void)
 {
 	Suite *s = suite_create("team");
@@ -346,6 +364,7 @@ Suite *team_suite(void)
 	tcase_add_test(tc, after_an_outage_they_hear_what_was_kept);
 	tcase_add_test(tc, a_button_of_an_old_question);
 	tcase_add_test(tc, in_a_channel_and_by_strangers);
+	tcase_add_test(tc, what_can_not_be_delivered_is_told);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -84,6 +84,7 @@ struct theatre {
 	uint64_t random;
 	int64_t now_ms, up_at; /* up_at: since when link and bot have been there */
 	unsigned sends, keys;
+	char refused[ROOM_MAX];    /* nobody is there; "": all are */
 	bool link_up, dead, quiet; /* quiet: nobody acts by themselves */
 };
 
@@ -407,7 +408,9 @@ static void theatre_send(struct chat *chat, int64_t job, const struct chat_place
 			show(t, to->room, job, m);
 		return;
 	}
-	if (!t->link_up || happens(t, DISORDER_LATER, 5)) {
+	if (strcmp(to->room, t->refused) == 0) {
+		settle_in(t, delay(t), job, CHAT_NO_DESTINATION);
+	} else if (!t->link_up || happens(t, DISORDER_LATER, 5)) {
 		settle_in(t, delay(t), job, CHAT_LATER);
 	} else if (job > 0 && happens(t, DISORDER_DOUBT, 8)) {
 		if (draw(t, 2))
@@ -746,6 +749,11 @@ void theatre_do(struct theatre *t, const struct chat_input *in)
 		(void)snprintf(act->token, sizeof act->token, "%s", in->token);
 	}
 	theatre_wait(t, 1);
+}
+
+void theatre_refuse(struct theatre *t, const char *room)
+{
+	(void)snprintf(t->refused, sizeof t->refused, "%s", room);
 }
 
 void theatre_command(struct theatre *t, const char *who, const char *text)

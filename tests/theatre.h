@@ -65,6 +65,8 @@ void theatre_command(struct theatre *t, const char *who, const char *text);
 void theatre_say(struct theatre *t, const char *who, const char *text);
 /* Lets time pass, with all that happens meanwhile. */
 void theatre_wait(struct theatre *t, int64_t seconds);
+/* From now on the network has nobody there. */
+void theatre_refuse(struct theatre *t, const char *room);
 /* The link goes down, comes up. */
 void theatre_link(struct theatre *t, bool up);
 /* Kills the bot and starts another one, `down` seconds later. */

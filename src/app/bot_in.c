@@ -89,7 +89,8 @@ static void take_command(struct bot *bot, struct inbox_item *item)
 		free(item->text);
 		item->text = mem_strdup(why.text);
 	}
-	draw_seed(bot, item);
+	if (item->command.kind == COMMAND_INVITE)
+		draw_seed(bot, item);
 	if (item->bad || item->command.kind != COMMAND_INVITE || !may_command(bot, item)
 	    || !look_up(bot, item))
 		inbox_put(&bot->inbox, item);

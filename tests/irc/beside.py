@@ -63,6 +63,12 @@ def main():
     with open(bot.config.replace("leadline.json", "leadline.db"), "rb") as f:
         check(b"qwzyx-qwzyx" not in f.read(), "nothing of it is kept")
     check(bot.process.p.poll() is None, "the server lives")
+
+    # Asked to end, it finishes what is in hand.
+    people["sam"].say(BOT, "mydata")
+    bot.process.p.terminate()
+    check(bot.process.p.wait(10) == 0, "it ends well")
+    check(bot.log().rstrip().endswith("ended"), bot.log())
     print("all as it should be")
 
 
