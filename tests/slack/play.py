@@ -331,29 +331,30 @@ def lose_the_token(space, people, program):
 
 
 def disturb(spaces, program, candidates):
-    """Until all have finished: pauses, failures, and kill -9."""
+    """Pauses, failures and kill -9, in an order drawn by seed, until all have happened or
+    everybody has finished. Their number is limited: a Slack that fails at each attempt
+    for ever is no Slack that an interview could end in."""
     rnd = random.Random(4711)
-    kills = 0
-    while any(c.is_alive() for c in candidates):
+    faults = {
+        "patience": ("chat.postMessage", [
+            (429, [("Retry-After", "1")], '{"ok":false,"error":"ratelimited"}')] * 2),
+        "failure": ("chat.postMessage", [(500, [], "")]),
+        "outage": ("*", [(503, [], "")] * 2)}
+    plan = ["patience"] * 6 + ["failure"] * 4 + ["outage"] * 3 + ["kill"] * 4
+    rnd.shuffle(plan)
+    for kind in plan:
         time.sleep(rnd.uniform(0.5, 1.5))
-        space = rnd.choice(spaces)
-        with space.lock:
-            kind = rnd.random()
-            if kind < 0.3:
-                space.answers["chat.postMessage"] = [
-                    (429, [("Retry-After", "1")], '{"ok":false,"error":"ratelimited"}')] * 2
-            elif kind < 0.5:
-                space.answers["*"] = [(503, [], "")] * 2
-            elif kind < 0.7:
-                space.answers["chat.postMessage"] = [(500, [], "")]
-        if kind > 0.75 and kills < 4:
+        if not any(c.is_alive() for c in candidates):
+            break
+        if kind == "kill":
             program.kill()
             time.sleep(rnd.uniform(0, 0.5))
             program.start()
-            kills += 1
-    with space.lock:
-        for space in spaces:
-            space.answers.clear()
+            continue
+        space = rnd.choice(spaces)
+        method, answers = faults[kind]
+        with space.lock:
+            space.answers[method] = list(answers)
 
 
 def everybody_finished(candidates):
