@@ -77,8 +77,11 @@ static int by_row(const void *a, const void *b)
 
 static struct waiting *find_row(const struct outbox *outbox, int64_t row)
 {
-	const struct waiting key = {.row = {.row = row}};
-	void *found = tfind(&key, &outbox->by_row, by_row);
+	struct waiting key = {0};
+	void *found;
+
+	key.row.row = row;
+	found = tfind(&key, &outbox->by_row, by_row);
 
 	return found ? *(struct waiting **)found : NULL;
 }

@@ -25,10 +25,10 @@ static void unlink_finding(struct slack_finding *finding)
 	*at = finding->next;
 }
 
-static const char *why_not(const struct slack_finding *finding,
-			   const struct slack_person *person)
+/* Why this is nobody who can be invited; person: NULL for what was no mention. */
+static const char *why_not(const struct slack_person *person)
 {
-	if (!*finding->id)
+	if (!person)
 		return "type @ and pick the person from Slack's list, so that I know "
 		       "who it is";
 	if (!person->known)
@@ -46,7 +46,7 @@ static void on_known(void *ctx, const struct slack_person *person)
 	struct slack_finding *finding = ctx;
 	struct slack *slack = finding->slack;
 	const struct chat_sink *sink = &slack->chat.sink;
-	const char *why = why_not(finding, person);
+	const char *why = why_not(person);
 
 	unlink_finding(finding);
 	if (why)
