@@ -189,6 +189,38 @@ START_TEST(accounts_are_what_counts)
 	}
 END_TEST
 
+START_TEST(a_guarded_id_has_to_be_proven_again)
+	{
+		struct irc_people people = {.mapping = IRC_RFC1459};
+		static const char sam[] = "host:sam!s@h";
+		const char *guest;
+
+		(void)id_of(&people, "sam!s@h", NULL);
+		ck_assert(irc_people_guard(&people, sam));
+		ck_assert(!irc_people_guard(&people, "account:sam_k"));
+		/* Who was there when it was guarded is the one. */
+		ck_assert_str_eq(id_of(&people, "sam!s@h", NULL), sam);
+		irc_people_clear(&people);
+
+		guest = id_of(&people, "sam!s@h", NULL);
+		ck_assert_str_ne(guest, sam);
+		ck_assert_ptr_null(irc_people_by_id(&people, sam));
+		ck_assert_ptr_eq(irc_people_like(&people, sam),
+				 irc_people_by_id(&people, guest));
+		/* The one it is has another nick by now; the guest stays a guest. */
+		irc_people_claim(&people, sam, id_of(&people, "sammy!s@cloak", NULL));
+		ck_assert_str_eq(irc_people_by_id(&people, sam)->nick, "sammy");
+		ck_assert_str_eq(id_of(&people, "sam!s@h", NULL), guest);
+		/* Another one proves to be it: whoever was taken for it is not. */
+		irc_people_claim(&people, sam, guest);
+		ck_assert_str_eq(irc_people_by_id(&people, sam)->nick, "sam");
+		ck_assert_str_ne(id_of(&people, "sammy!s@cloak", NULL), sam);
+		irc_people_claim(&people, sam, "host:nobody!n@n");
+		ck_assert_str_eq(irc_people_by_id(&people, sam)->nick, "sam");
+		irc_people_finish(&people);
+	}
+END_TEST
+
 static struct irc_lines format(const struct chat_message *m, size_t most)
 {
 	struct irc_lines ret;
@@ -286,6 +318,7 @@ Suite *irc_suite(void)
 	tcase_add_test(tc, nobody_is_taken_for_somebody_else);
 	tcase_add_test(tc, a_missed_departure_is_noticed);
 	tcase_add_test(tc, accounts_are_what_counts);
+	tcase_add_test(tc, a_guarded_id_has_to_be_proven_again);
 	tcase_add_test(tc, nothing_is_cut);
 	tcase_add_test(tc, what_people_say_ends_no_line);
 	tcase_add_test(tc, gauges_and_choices_in_words);

@@ -84,6 +84,8 @@ static void show_candidates(const struct phrase_facts *f, struct strbuf *out)
 	show("question again", &m, out);
 	phrase_welcome_back(f, false, &m);
 	show("welcome back", &m, out);
+	phrase_resume_word("resume C-0001-abcd2345", &m);
+	show("resume word", &m, out);
 	phrase_not_saved(&m);
 	show("not saved", &m, out);
 	phrase_message(PHRASE_PAUSED, f, &m);

@@ -39,6 +39,8 @@ struct chat_person {
 	const char *label;
 	enum chat_proof proof;
 	bool outsider;  /* a guest, a stranger, another program */
+	/* Whom they seem to be, which is not proven: see guard. NULL: nobody. */
+	const char *like;
 	int tz_minutes; /* east of UTC; CHAT_TZ_UNKNOWN where not known */
 };
 
@@ -59,6 +61,7 @@ enum chat_input_kind {
 	CHAT_COMMAND, /* to the bot as such: what follows /interview or !interview */
 	CHAT_CHOICE,  /* pressed: `text` is the choice's word, token its token */
 	CHAT_FORM,    /* filled in: action and token as the form had them, fields */
+	CHAT_BACK,    /* somebody like one whom we have to write to is here again */
 };
 
 /* One thing that a person did. All borrowed: it dies on return, but for reply. */
@@ -139,6 +142,12 @@ struct chat_ops {
 		       const struct chat_answer *answer);
 	/* Who is meant by the name or mention that somebody typed? */
 	void (*find)(struct chat *chat, int64_t job, const char *name);
+	/* True: the network can't vouch for this id for longer than a connection lasts.
+	 * From now on whoever comes under it anew is only `like` them, under an id of the
+	 * moment, and nothing sent to the guarded id reaches anybody until the one who
+	 * has proved to be them is named by claim. Both may be called at any time. */
+	bool (*guard)(struct chat *chat, const char *id);
+	void (*claim)(struct chat *chat, const char *id, const char *who);
 	void (*destroy)(struct chat *chat);
 };
 
@@ -156,6 +165,8 @@ void chat_answer(struct chat *chat, struct chat_reply *reply,
 		 const struct chat_answer *answer);
 /* False: the network can't look for people; a name is all there is. */
 bool chat_find(struct chat *chat, int64_t job, const char *name);
+bool chat_guard(struct chat *chat, const char *id); /* false: the id is proof enough */
+void chat_claim(struct chat *chat, const char *id, const char *who);
 void chat_destroy(struct chat *chat); /* NULL is fine */
 
 #endif

@@ -154,6 +154,7 @@ static void on_input(void *ctx, struct chat *from, const struct chat_input *in)
 	case CHAT_EDIT:
 	case CHAT_DELETE:
 	case CHAT_FILE:
+	case CHAT_BACK:
 		inbox_put(&bot->inbox, item_of(INBOX_LINE, from, in));
 		return;
 	}
@@ -178,6 +179,18 @@ static void on_settled(void *ctx, struct chat *from, int64_t job,
 		bot_news(bot, "message %lld: %s", (long long)job, receipt->why);
 }
 
+/* Under the id that they had before, if it is them: that decides on repetitions. */
+static void set_whom(struct inbox_person *whom, const struct chat_person *person)
+{
+	struct chat_person meant = *person;
+
+	if (meant.like)
+		meant.id = meant.like;
+	meant.like = NULL;
+	inbox_person_set(whom, &meant);
+	whom->as = mem_strdup(person->id);
+}
+
 static void on_found(void *ctx, struct chat *from, int64_t job,
 		     const struct chat_person *person, const char *why_not)
 {
@@ -192,7 +205,7 @@ static void on_found(void *ctx, struct chat *from, int64_t job,
 		return;
 	*link = l->next;
 	if (person) {
-		inbox_person_set(&l->item->whom, person);
+		set_whom(&l->item->whom, person);
 	} else {
 		l->item->bad = true;
 		free(l->item->text);

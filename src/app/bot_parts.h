@@ -6,6 +6,7 @@
  *     bot_work.c     the inbox worked off: candidates
  *     bot_command.c  the inbox worked off: recruiters
  *     bot_tell.c     what others than the candidate hear of an interview
+ *     bot_resume.c   who comes back over a network that vouches for nobody
  *     bot_clock.c    deadlines, and time that does not count
  */
 #ifndef APP_BOT_PARTS_H
@@ -102,6 +103,8 @@ bool bot_put(struct bot *bot, const struct conversation *c, const struct bot_out
 struct phrase_facts bot_facts(const struct bot *bot, const struct conversation *c,
 			      int answer);
 
+/* Where they stand, and the open question once more. */
+bool bot_show_again(struct bot *bot, struct conversation *c, struct error *err);
 /* What has been kept of what they were saying, after we were away. */
 bool bot_welcome_back(struct bot *bot, struct conversation *c, struct error *err);
 
@@ -121,6 +124,17 @@ bool bot_put_report(struct bot *bot, struct conversation *c, int64_t seq,
 /* It has arrived there as `native` (NULL: no id): what follows it. */
 bool bot_report_arrived(struct bot *bot, struct conversation *c, const char *native,
 			struct error *err);
+
+/* bot_resume.c */
+/* After the greeting: the word that proves them, where the network doesn't. */
+bool bot_put_word(struct bot *bot, struct conversation *c, int64_t seq,
+		  struct error *err);
+/* Whom the recruiter's invitation found is the one who is meant by the id. */
+void bot_claim_invited(struct bot *bot, const struct inbox_item *item);
+bool bot_guard_all(struct bot *bot, struct error *err);
+/* *ret_done: it was about who they are, or is nothing as long as that is unknown. */
+bool bot_prove(struct bot *bot, struct inbox_item *item, bool *ret_done,
+	       struct error *err);
 
 /* bot_clock.c */
 bool bot_do_due(struct bot *bot, struct error *err);

@@ -97,7 +97,9 @@ static bool say(struct bot *bot, struct conversation *c, const struct effect *ef
 		if (effect->phrase == PHRASE_GREETING)
 			plain.answer = OUT_GREETING;
 	}
-	return put_out(bot, c, &plain, &message, err);
+	return put_out(bot, c, &plain, &message, err)
+	       && (plain.answer != OUT_GREETING
+		   || bot_put_word(bot, c, effect->seq, err));
 }
 
 static bool carry_out(struct bot *bot, struct conversation *c,
@@ -274,6 +276,8 @@ bool bot_invite_now(struct bot *bot, const struct inbox_item *item,
 		store_interview_finish(ret);
 		return false;
 	}
+	if (ret->phase == STORE_LIVE)
+		bot_claim_invited(bot, item);
 	c = conversation_new(bot->parts.library, ret, role);
 	conversations_add(&bot->loaded, c);
 	memcpy(bot->interview, c->row.id, sizeof bot->interview);
@@ -289,9 +293,9 @@ static bool do_invite(struct bot *bot, const struct inbox_item *item, struct err
 	return role && bot_invite_now(bot, item, role, &row, err);
 }
 
-static bool show_again(struct bot *bot, struct conversation *c, int answer,
-		       struct error *err)
+bool bot_show_again(struct bot *bot, struct conversation *c, struct error *err)
 {
+	int answer = interview_current(&c->state);
 	struct phrase_facts facts = bot_facts(bot, c, answer);
 	struct chat_message message;
 
@@ -352,7 +356,7 @@ static bool do_take_up(struct bot *bot, const struct inbox_item *item,
 			&(struct effect){.seq = c->state.seq, .answer = OUT_GREETING},
 			&message, err);
 	}
-	return show_again(bot, c, answer, err);
+	return bot_show_again(bot, c, err);
 }
 
 /* The grades that a process before this one had asked for. Their deadlines are a
@@ -385,6 +389,8 @@ bool bot_do_start(struct bot *bot, struct error *err)
 {
 	struct taking_up t = {bot, err, true};
 
+	if (!bot_guard_all(bot, err))
+		return false;
 	return store_each_due(bot->parts.store,
 			      loop_now(bot->parts.loop) + GRADE_RETRY_SECONDS,
 			      take_up_grades, &t, err);
@@ -395,6 +401,12 @@ static void answer(struct inbox_item *item, enum phrase phrase,
 {
 	phrase_message(phrase, facts, &item->answer_message);
 	item->answered = true;
+}
+
+/* Under another name than at the start, which nobody could have told us of. */
+static bool may_be_somebody(const struct inbox_item *item)
+{
+	return item->chat && item->chat->ops->guard && item->who.proof == PROOF_HOST;
 }
 
 /* Who is not being interviewed: a word about one that is over, or about us. */
@@ -411,7 +423,8 @@ static bool other_line(struct bot *bot, struct inbox_item *item, struct error *e
 			     err)) {
 		if (err->kind != ERR_NOT_FOUND)
 			return false;
-		answer(item, PHRASE_NOBODY, &nothing);
+		answer(item, may_be_somebody(item) ? PHRASE_NOBODY_YET : PHRASE_NOBODY,
+		       &nothing);
 		return true;
 	}
 	c = bot_get(bot, row.id, err);
@@ -459,7 +472,12 @@ static bool do_line(struct bot *bot, struct inbox_item *item, struct error *err)
 	struct store_interview row;
 	struct conversation *c;
 	struct input in;
+	bool done;
 
+	if (!bot_prove(bot, item, &done, err))
+		return false;
+	if (done)
+		return true;
 	if (!store_find_live(bot->parts.store, item->network, item->who.id, &row, err))
 		return err->kind == ERR_NOT_FOUND && other_line(bot, item, err);
 	c = bot_get(bot, row.id, err);

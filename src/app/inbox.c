@@ -39,8 +39,17 @@ void inbox_person_set(struct inbox_person *person, const struct chat_person *fro
 		.label = mem_strdup(from->label ? from->label : from->id),
 		.proof = from->proof,
 		.outsider = from->outsider,
+		.like = from->like ? mem_strdup(from->like) : NULL,
 		.tz_minutes = from->tz_minutes,
 	};
+}
+
+static void person_finish(struct inbox_person *person)
+{
+	free(person->id);
+	free(person->label);
+	free(person->like);
+	free(person->as);
 }
 
 void inbox_item_destroy(struct inbox_item *item)
@@ -52,10 +61,8 @@ void inbox_item_destroy(struct inbox_item *item)
 	free(item->text);
 	free(item->token);
 	free(item->role);
-	free(item->who.id);
-	free(item->who.label);
-	free(item->whom.id);
-	free(item->whom.label);
+	person_finish(&item->who);
+	person_finish(&item->whom);
 	chat_message_finish(&item->answer_message);
 	free(item);
 }

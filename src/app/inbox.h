@@ -29,6 +29,8 @@ enum inbox_kind {
 /* A person, owned. */
 struct inbox_person {
 	char *id, *label; /* NULL: nobody */
+	char *like;       /* NULL, or whom they seem to be */
+	char *as;         /* NULL, or the id under which they are here now */
 	enum chat_proof proof;
 	bool outsider;
 	int tz_minutes;

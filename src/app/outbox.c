@@ -432,6 +432,15 @@ bool outbox_settle(struct outbox *outbox, const struct chat_receipt *receipt,
 	return true;
 }
 
+bool outbox_hurry(struct outbox *outbox, const char *network, const char *room)
+{
+	struct place *p = find_place(outbox, network, room);
+
+	if (p)
+		p->head->row.not_before = 0;
+	return p != NULL;
+}
+
 bool outbox_empty(const struct outbox *outbox)
 {
 	return outbox->n == 0;

@@ -55,6 +55,9 @@ void outbox_flush(struct outbox *outbox);
 /* After a rollback: reads again what the store has. */
 bool outbox_reload(struct outbox *outbox, struct error *err);
 
+/* They can be reached again: what waits for them waits no longer. False: nothing. */
+bool outbox_hurry(struct outbox *outbox, const char *network, const char *room);
+
 bool outbox_empty(const struct outbox *outbox);
 size_t outbox_waiting(const struct outbox *outbox); /* how many */
 /* There is a message to the candidate about this answer that has not been sent yet. */

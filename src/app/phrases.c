@@ -119,6 +119,19 @@ static const char *const wordings[][2] = {
 	[PHRASE_NOBODY] = {
 		"I am Leadline, an automated interviewer. There is no interview for you here "
 		"at the moment."},
+	[PHRASE_NOBODY_YET] = {
+		"I am Leadline, an automated interviewer. There is no interview for you here "
+		"at the moment. If yours began under another nick, send me the `resume` line "
+		"that I gave you then."},
+	[PHRASE_PROVE] = {
+		"The connection was lost, and this network can't tell me whether you are the "
+		"person I was talking with. Please send me the `resume` line that I gave you at "
+		"the start, and we go on where we were. Until then I keep nothing that you write."},
+	[PHRASE_RIGHT_WORD] = {
+		"That is the word; here we go on."},
+	[PHRASE_WRONG_WORD] = {
+		"That is not the word that I gave out. It stands right after my first message to "
+		"you."},
 	[PHRASE_STALE] = {
 		"That button belongs to a question that has been answered. `repeat` shows the "
 		"open one."},
@@ -394,6 +407,17 @@ void phrase_welcome_back(const struct phrase_facts *f, bool question_follows,
 		text(ret, "The interview is paused: `resume` goes on.");
 	else
 		put_what_is_kept(f, question_follows, ret);
+}
+
+void phrase_resume_word(const char *line, struct chat_message *ret)
+{
+	*ret = (struct chat_message){0};
+	chat_add_part(ret, PART_NOTE);
+	chat_add_span(ret, SPAN_TEXT,
+		      "Should the network part us, or your nick change where I can't see it, "
+		      "send me this line, and we go on where we were: ");
+	chat_add_span(ret, SPAN_CODE, line);
+	chat_add_span(ret, SPAN_TEXT, " (only you have it: keep it to yourself).");
 }
 
 void phrase_not_saved(struct chat_message *ret)

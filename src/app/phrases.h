@@ -41,6 +41,8 @@ void phrase_question(const struct phrase_facts *f, bool again,
 void phrase_welcome_back(const struct phrase_facts *f, bool question_follows,
 			 struct chat_message *ret);
 /* Not kept: the database could not be written. */
+/* Where the network doesn't say who somebody is: by what they prove it later. */
+void phrase_resume_word(const char *line, struct chat_message *ret);
 void phrase_not_saved(struct chat_message *ret);
 /* Puts "again, in case it was lost" in front. */
 void phrase_mark_again(struct chat_message *message);

@@ -21,6 +21,17 @@ bool chat_find(struct chat *chat, int64_t job, const char *name)
 	return true;
 }
 
+bool chat_guard(struct chat *chat, const char *id)
+{
+	return chat->ops->guard && chat->ops->guard(chat, id);
+}
+
+void chat_claim(struct chat *chat, const char *id, const char *who)
+{
+	if (chat->ops->claim)
+		chat->ops->claim(chat, id, who);
+}
+
 void chat_destroy(struct chat *chat)
 {
 	if (chat)

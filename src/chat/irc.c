@@ -167,6 +167,7 @@ static void drop_connection(struct irc *irc)
 	irc_people_clear(&irc->people);
 	irc_forget_authors(irc);
 	irc_forget_looked(irc);
+	irc_forget_knocks(irc);
 }
 
 static void end_now(struct irc *irc)
@@ -390,6 +391,7 @@ static void irc_destroy(struct chat *chat)
 	drop_connection(irc);
 	irc_forget_jobs(irc);
 	irc_forget_settled(irc);
+	irc_people_finish(&irc->people);
 	while (irc->finds) {
 		struct irc_find *f = irc->finds;
 
@@ -399,10 +401,22 @@ static void irc_destroy(struct chat *chat)
 	free(irc);
 }
 
+static bool irc_guard(struct chat *chat, const char *id)
+{
+	return irc_people_guard(&((struct irc *)chat)->people, id);
+}
+
+static void irc_claim(struct chat *chat, const char *id, const char *who)
+{
+	irc_people_claim(&((struct irc *)chat)->people, id, who);
+}
+
 static const struct chat_ops irc_ops = {
 	.name = "irc",
 	.send = irc_send_message,
 	.find = irc_find_person,
+	.guard = irc_guard,
+	.claim = irc_claim,
 	.destroy = irc_destroy,
 };
 

@@ -46,6 +46,8 @@ static void number_author(struct irc *irc, struct irc_line *line)
 	if (*p->account)
 		(void)snprintf(a->account_id, sizeof a->account_id, "%s",
 			       p->account_id);
+	if (*p->guest_id)
+		(void)snprintf(a->like, sizeof a->like, "%s", p->host_id);
 	(void)snprintf(a->nick, sizeof a->nick, "%s", p->nick);
 	a->proof = irc_person_proof(p);
 	while (*end)
@@ -127,11 +129,13 @@ static void hand_up(struct irc *irc, const struct irc_author *a, struct chat_inp
 		.id = a->id,
 		.label = a->nick,
 		.proof = a->proof,
+		.like = *a->like ? a->like : NULL,
 		.tz_minutes = CHAT_TZ_UNKNOWN,
 	};
 	/* Who may command is known by login, whatever they answer under. */
 	if (in->kind == CHAT_COMMAND && *a->account_id) {
 		in->who.id = a->account_id;
+		in->who.like = NULL;
 		in->who.proof = PROOF_ACCOUNT;
 	}
 	in->where.network = irc->chat.network;
@@ -184,6 +188,8 @@ static void end_find(struct irc *irc, struct irc_find **link, const char *why_no
 		person.id = irc_person_id(p);
 		person.label = label;
 		person.proof = irc_person_proof(p);
+		if (*p->guest_id && person.id == p->guest_id)
+			person.like = p->host_id;
 	}
 	if (f->job != 0) /* else we looked for our own sake */
 		irc->chat.sink.found(
@@ -288,6 +294,53 @@ int64_t irc_look_for(struct irc *irc, const char *id)
 	return IRC_LOOK_SECONDS;
 }
 
+/* --- guests --- */
+
+static void tell_knock(void *ctx)
+{
+	struct irc *irc = ctx;
+	struct irc_knock *k = irc->knocks;
+	struct irc_person *p;
+	struct irc_author a = {.proof = PROOF_HOST};
+	struct chat_input in = {.kind = CHAT_BACK, .text = ""};
+
+	if (!k)
+		return;
+	irc->knocks = k->next;
+	p = irc_people_by_id(&irc->people, k->id);
+	if (p && *p->guest_id) {
+		(void)snprintf(a.id, sizeof a.id, "%s", k->id);
+		(void)snprintf(a.like, sizeof a.like, "%s", p->host_id);
+		(void)snprintf(a.nick, sizeof a.nick, "%s", p->nick);
+		hand_up(irc, &a, &in);
+	}
+	free(k);
+}
+
+void irc_knock(struct irc *irc, struct irc_person *guest)
+{
+	struct irc_knock *k;
+
+	if (guest->knocked)
+		return;
+	guest->knocked = true;
+	k = mem_zalloc(1, sizeof *k);
+	(void)snprintf(k->id, sizeof k->id, "%s", guest->guest_id);
+	k->next = irc->knocks;
+	irc->knocks = k;
+	loop_soon(irc->loop, tell_knock, irc);
+}
+
+void irc_forget_knocks(struct irc *irc)
+{
+	while (irc->knocks) {
+		struct irc_knock *k = irc->knocks;
+
+		irc->knocks = k->next;
+		free(k);
+	}
+}
+
 static struct irc_find **find_of(struct irc *irc, const char *nick)
 {
 	struct irc_find **link = &irc->finds;
@@ -301,6 +354,8 @@ static void on_whois(struct irc *irc, int code, const struct irc_line *line)
 {
 	struct irc_find **link = find_of(irc, line->n > 1 ? line->params[1] : "");
 
+	if (code == 401 && line->n > 1)
+		irc_on_nobody(irc, line->params[1]);
 	if (!*link)
 		return;
 	if (code == 311 && line->n > 3)

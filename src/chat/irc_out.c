@@ -110,7 +110,12 @@ void irc_send_message(struct chat *chat, int64_t job, const struct chat_place *t
 		return;
 	}
 	if (!target_of(irc, room)) {
-		settle(irc, job, CHAT_LATER, irc_look_for(irc, room));
+		struct irc_person *guest = irc_people_like(&irc->people, room);
+
+		if (guest)
+			irc_knock(irc, guest);
+		settle(irc, job, CHAT_LATER,
+		       guest ? IRC_AWAY_SECONDS : irc_look_for(irc, room));
 		return;
 	}
 	j = mem_zalloc(1, sizeof *j);
@@ -198,8 +203,9 @@ static bool step(struct irc *irc)
 	target = target_of(irc, job->room);
 	if (!target) { /* they left between two lines */
 		take_out(irc, link);
-		settle(irc, job->job, job->sent > 0 ? CHAT_DOUBTFUL : CHAT_LATER,
-		       IRC_AWAY_SECONDS);
+		settle(irc, job->job,
+		       job->sent > 0 && !job->lost ? CHAT_DOUBTFUL : CHAT_LATER,
+		       IRC_LOOK_SECONDS);
 		job_free(job);
 		return true;
 	}
@@ -218,6 +224,18 @@ void irc_feed(struct irc *irc)
 		wait_for_token(irc);
 }
 
+void irc_on_nobody(struct irc *irc, const char *nick)
+{
+	struct irc_person *gone = irc_people_by_nick(&irc->people, nick);
+
+	if (!gone)
+		return;
+	for (struct irc_job *j = irc->jobs; j; j = j->next)
+		if (strcmp(j->room, irc_person_id(gone)) == 0 && j->sent > 0)
+			j->lost = true;
+	irc_people_gone(&irc->people, nick);
+}
+
 void irc_on_pong(struct irc *irc, const char *word)
 {
 	struct irc_job **link = &irc->jobs, *job;
@@ -232,6 +250,6 @@ void irc_on_pong(struct irc *irc, const char *word)
 	if (!*link)
 		return;
 	job = take_out(irc, link);
-	settle(irc, job->job, CHAT_SENT, 0);
+	settle(irc, job->job, job->lost ? CHAT_LATER : CHAT_SENT, IRC_LOOK_SECONDS);
 	job_free(job);
 }

@@ -38,6 +38,7 @@ struct irc_job {
 	struct irc_lines lines;
 	size_t sent;  /* lines handed to the library */
 	bool waiting; /* for the PONG behind the last one */
+	bool lost;    /* nobody was there to read it */
 };
 
 /* A question to the network about somebody. */
@@ -55,12 +56,19 @@ struct irc_looked {
 	char id[IRC_ID_BYTES];
 };
 
+/* A guest whom the bot is to be told of. */
+struct irc_knock {
+	struct irc_knock *next;
+	char id[IRC_ID_BYTES];
+};
+
 /* Who wrote a message that is on its way through the library, as it was when the
  * server said it: nicks may have changed hands by the time the library tells. */
 struct irc_author {
 	struct irc_author *next;
 	unsigned number;
 	char id[IRC_ID_BYTES], account_id[IRC_ID_BYTES], nick[IRC_NAME_BYTES];
+	char like[IRC_ID_BYTES]; /* "": nobody */
 	enum chat_proof proof;
 };
 
@@ -85,6 +93,7 @@ struct irc {
 	struct irc_author *authors;
 	struct irc_find *finds;
 	struct irc_looked *looked;
+	struct irc_knock *knocks;
 	struct irc_job *jobs; /* in turn: the first one's line goes next */
 	size_t jobs_n;
 	int64_t tokens; /* lines that may go out now */
@@ -108,6 +117,9 @@ void irc_find_person(struct chat *chat, int64_t job, const char *name);
  * network. Gives the seconds after which to try again. */
 int64_t irc_look_for(struct irc *irc, const char *id);
 void irc_forget_looked(struct irc *irc);
+/* Somebody like this id is here: tells the bot, once for each guest. */
+void irc_knock(struct irc *irc, struct irc_person *guest);
+void irc_forget_knocks(struct irc *irc);
 void irc_forget_finds(struct irc *irc, const char *why);
 void irc_check_finds(struct irc *irc);
 
@@ -115,6 +127,8 @@ void irc_check_finds(struct irc *irc);
 void irc_send_message(struct chat *chat, int64_t job, const struct chat_place *to,
 		      const struct chat_message *message);
 void irc_feed(struct irc *irc);
+/* There is nobody of that nick: what went there was for nobody. */
+void irc_on_nobody(struct irc *irc, const char *nick);
 void irc_on_pong(struct irc *irc, const char *word);
 /* The link is gone: what was on its way is in doubt, what waited can wait. */
 void irc_forget_jobs(struct irc *irc);

@@ -16,6 +16,17 @@ void irc_people_clear(struct irc_people *people)
 	}
 }
 
+void irc_people_finish(struct irc_people *people)
+{
+	irc_people_clear(people);
+	while (people->guarded) {
+		struct irc_guarded *g = people->guarded;
+
+		people->guarded = g->next;
+		free(g);
+	}
+}
+
 struct irc_person *irc_people_by_nick(struct irc_people *people, const char *nick)
 {
 	for (struct irc_person *p = people->first; p; p = p->next)
@@ -26,8 +37,9 @@ struct irc_person *irc_people_by_nick(struct irc_people *people, const char *nic
 
 const char *irc_person_id(const struct irc_person *person)
 {
-	return *person->account && !person->claimed ? person->account_id
-						    : person->host_id;
+	if (*person->account && !person->claimed)
+		return person->account_id;
+	return *person->guest_id ? person->guest_id : person->host_id;
 }
 
 enum chat_proof irc_person_proof(const struct irc_person *person)
@@ -51,6 +63,58 @@ static void set_account(struct irc_people *people, struct irc_person *p,
 	(void)snprintf(p->account, sizeof p->account, "%s", account);
 	(void)snprintf(p->account_id, sizeof p->account_id, "account:%s", p->account);
 	irc_fold(people->mapping, p->account_id);
+}
+
+static bool is_guarded(const struct irc_people *people, const char *id)
+{
+	for (const struct irc_guarded *g = people->guarded; g; g = g->next)
+		if (strcmp(g->id, id) == 0)
+			return true;
+	return false;
+}
+
+static void make_guest(struct irc_people *people, struct irc_person *p)
+{
+	(void)snprintf(p->guest_id, sizeof p->guest_id, "guest:%u!%.380s",
+		       ++people->guests, p->host_id + 5);
+	p->claimed = p->knocked = false;
+}
+
+bool irc_people_guard(struct irc_people *people, const char *id)
+{
+	struct irc_guarded *g;
+
+	if (strncmp(id, "host:", 5) != 0)
+		return false;
+	if (is_guarded(people, id))
+		return true;
+	g = mem_zalloc(1, sizeof *g);
+	(void)snprintf(g->id, sizeof g->id, "%s", id);
+	g->next = people->guarded;
+	people->guarded = g;
+	return true;
+}
+
+void irc_people_claim(struct irc_people *people, const char *id, const char *who)
+{
+	struct irc_person *claims = irc_people_by_id(people, who);
+
+	if (!claims)
+		return;
+	for (struct irc_person *p = people->first; p; p = p->next)
+		if (p != claims && strcmp(p->host_id, id) == 0)
+			make_guest(people, p);
+	(void)snprintf(claims->host_id, sizeof claims->host_id, "%s", id);
+	claims->guest_id[0] = '\0';
+	claims->claimed = true;
+}
+
+struct irc_person *irc_people_like(struct irc_people *people, const char *id)
+{
+	for (struct irc_person *p = people->first; p; p = p->next)
+		if (*p->guest_id && strcmp(p->host_id, id) == 0)
+			return p;
+	return NULL;
 }
 
 /* Two may come from one address, and one may have the nick that the other had: the id
@@ -97,6 +161,8 @@ struct irc_person *irc_people_see(struct irc_people *people, const char *prefix,
 		p->next = people->first;
 		people->first = p;
 		set_host_id(people, p);
+		if (is_guarded(people, p->host_id))
+			make_guest(people, p);
 		set_account(people, p, "");
 	}
 	if (account)

@@ -28,8 +28,14 @@ def begin(anna, sam, name="sam", extra=" anyone"):
     anna.say("#hiring", f"!interview {name} payments{extra}")
     ident = re.search(r"C-\d+", anna.until(f"{name}.* is invited")[-1]).group()
     sam.until("type: start")
+    if extra:
+        sam.word = word_of(sam)
     sam.say(BOT, "start")
     return ident
+
+
+def word_of(person):
+    return re.search(r"resume C-\d+-\w+", person.until("send me this line")[-1]).group()
 
 
 def over_ngircd():
@@ -59,6 +65,7 @@ def over_ngircd():
     bert.say(BOT, "!interview eve backend anyone")
     second = re.search(r"C-\d+", bert.until("eve is invited")[-1]).group()
     eve.until("type: start")
+    eve.word = word_of(eve)
     eve.say(BOT, "start")
     check(first != second, "two ids")
 
@@ -80,13 +87,30 @@ def over_ngircd():
     time.sleep(0.5)
     ups = bot.log().count("is up")
     server.restart()
-    anna, sam = Person(server.port, "anna"), Person(server.port, "sammy")
+    word, eves = sam.word, eve.word
+    anna, sam = Person(server.port, "anna"), Person(server.port, "samuel")
     eve = Person(server.port, "eve")
     for p in (anna, sam, eve):
         p.send("JOIN #hiring")
     bot.wait("is up", times=ups + 1)
     anna.until("leadline!.* JOIN")
     check("down" in bot.log(), "the log says that it was down")
+
+    # Nobody is taken for who they were before, but by the word that they were given.
+    eve.until("Please send me the .?resume.? line", seconds=90)
+    eve.say(BOT, "skip")
+    eve.until("Please send me the .?resume.? line")
+    eve.say(BOT, "resume C-0001-aaaaaaaa")
+    eve.until("not the word")
+    eve.say(BOT, eves)
+    eve.until("Here we go on|here we go on|Welcome back")
+    sam.say(BOT, "stop")
+    sam.until("no interview for you here")
+    sam.say(BOT, word)
+    sam.until("The last line that I have of your answer: “An answer before the restart”")
+    impostor = Person(server.port, "sammy")
+    impostor.say(BOT, "stop")
+    impostor.until("Please send me the .?resume.? line|no interview for you here")
     anna.say("#hiring", "!interview list")
     anna.until(first)
 
@@ -98,6 +122,8 @@ def over_ngircd():
     eve_again.say(BOT, "the last line before the kill")
     time.sleep(0.5)
     bot.restart()
+    eve_again.until("Please send me the .?resume.? line")
+    eve_again.say(BOT, "!" + eve_again.word)
     eve_again.until("The last line that I have of your answer: “the last line before the kill”")
     eve_again.say(BOT, "done")
     answer_all(eve_again)
