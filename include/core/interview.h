@@ -192,12 +192,12 @@ enum phrase {
 	PHRASE_ACCOMMODATION,
 	PHRASE_MYDATA,
 	PHRASE_FORGET,
-	PHRASE_NOBODY, /* there is no interview of theirs */
-	PHRASE_NOBODY_YET,  /* or it began under another name */
-	PHRASE_PROVE,       /* who they are, by the word that was given at the start */
+	PHRASE_NOBODY,     /* there is no interview of theirs */
+	PHRASE_NOBODY_YET, /* or it began under another name */
+	PHRASE_PROVE,      /* who they are, by the word that was given at the start */
 	PHRASE_RIGHT_WORD,
 	PHRASE_WRONG_WORD,
-	PHRASE_STALE,  /* the button of an earlier question */
+	PHRASE_STALE, /* the button of an earlier question */
 	PHRASE_CLARIFY,
 	PHRASE_NO_CLARIFY, /* no other wording for a follow-up */
 	PHRASE_HELP,

@@ -29,7 +29,7 @@ struct irc_person {
 	char account[IRC_NAME_BYTES]; /* "": not logged in */
 	char host_id[IRC_ID_BYTES], account_id[IRC_ID_BYTES];
 	char guest_id[IRC_ID_BYTES]; /* "": what host_id says is true */
-	bool knocked; /* the bot has been told that this guest is here */
+	bool knocked;                /* the bot has been told that this guest is here */
 	bool claimed; /* spoken with under host_id: that it stays, whatever they do */
 };
 
