@@ -38,7 +38,7 @@ struct chat_person {
 	const char *id; /* stable and printable, without blanks: an account, a U... */
 	const char *label;
 	enum chat_proof proof;
-	bool outsider;  /* a guest, a stranger, another program */
+	bool outsider; /* a guest, a stranger, another program */
 	/* Whom they seem to be, which is not proven: see guard. NULL: nobody. */
 	const char *like;
 	int tz_minutes; /* east of UTC; CHAT_TZ_UNKNOWN where not known */
