@@ -413,9 +413,10 @@ void phrase_resume_word(const char *line, struct chat_message *ret)
 {
 	*ret = (struct chat_message){0};
 	chat_add_part(ret, PART_NOTE);
-	chat_add_span(ret, SPAN_TEXT,
-		      "Should the network part us, or your nick change where I can't see it, "
-		      "send me this line, and we go on where we were: ");
+	chat_add_span(
+		ret, SPAN_TEXT,
+		"Should the network part us, or your nick change where I can't see it, "
+		"send me this line, and we go on where we were: ");
 	chat_add_span(ret, SPAN_CODE, line);
 	chat_add_span(ret, SPAN_TEXT, " (only you have it: keep it to yourself).");
 }
