@@ -101,7 +101,6 @@ static void open_server(struct server *s, struct library *library, const char *d
 		.recruiters = recruiters, .report_room = "#h", .contact = "ann"};
 	static const struct phrase_house house = {"ACME", "for a year"};
 	struct bot_parts parts = {.library = library, .house = &house};
-	struct grader_sink sink;
 	struct error err;
 
 	s->crowd.loop = parts.loop = loop_create(&err);
@@ -110,8 +109,7 @@ static void open_server(struct server *s, struct library *library, const char *d
 	must(s->store != NULL, &err);
 	s->bot = bot_create(&parts, &err);
 	must(s->bot != NULL, &err);
-	sink = bot_grader_sink(s->bot);
-	s->grader = rubric_grader_create(parts.loop, &sink);
+	s->grader = rubric_grader_create();
 	bot_use_grader(s->bot, s->grader);
 	s->crowd.chat = (struct chat){&crowd_ops, bot_chat_sink(s->bot), network};
 	bot_use_chat(s->bot, &s->crowd.chat, &people);

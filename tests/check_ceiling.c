@@ -58,10 +58,11 @@ static void interview(struct run *r, enum rung rung, uint64_t seed)
 {
 	struct event e = {.kind = EVENT_INVITED, .answer = -1};
 
-	e.invited.interview = mem_strdup("C-0001");
-	e.invited.start = r->facts.role->start;
-	e.invited.seed = seed;
-	e.invited.belief = depth_defaults;
+	e.invited = mem_zalloc(1, sizeof *e.invited);
+	e.invited->interview = mem_strdup("C-0001");
+	e.invited->start = r->facts.role->start;
+	e.invited->seed = seed;
+	e.invited->belief = depth_defaults;
 	feed(r, &(struct input){.kind = INPUT_INVITE, .invitation = &e});
 	event_finish(&e);
 	say(r, "start");

@@ -12,21 +12,22 @@ static struct event invited(void)
 {
 	struct event e = {.kind = EVENT_INVITED, .answer = -1};
 
-	e.invited.interview = mem_strdup("C-0001");
-	e.invited.role = mem_strdup("payments");
-	e.invited.role_title = mem_strdup("Payments \"team\"");
-	memcpy(e.invited.role_digest, "aa", 3);
-	memcpy(e.invited.bank_digest, "bb", 3);
-	memcpy(e.invited.pack_digest, "cc", 3);
-	memcpy(e.invited.words_digest, "dd", 3);
-	memcpy(e.invited.consent_digest, "ee", 3);
-	memcpy(e.invited.salt, "0123456789abcdef0123456789abcdef", 33);
-	e.invited.grader = mem_strdup("rubric");
-	e.invited.grader_version = mem_strdup("1");
-	e.invited.stemmer = mem_strdup("snowball");
-	e.invited.seed = UINT64_MAX;
-	e.invited.start = 4;
-	e.invited.belief = depth_defaults;
+	e.invited = mem_zalloc(1, sizeof *e.invited);
+	e.invited->interview = mem_strdup("C-0001");
+	e.invited->role = mem_strdup("payments");
+	e.invited->role_title = mem_strdup("Payments \"team\"");
+	memcpy(e.invited->role_digest, "aa", 3);
+	memcpy(e.invited->bank_digest, "bb", 3);
+	memcpy(e.invited->pack_digest, "cc", 3);
+	memcpy(e.invited->words_digest, "dd", 3);
+	memcpy(e.invited->consent_digest, "ee", 3);
+	memcpy(e.invited->salt, "0123456789abcdef0123456789abcdef", 33);
+	e.invited->grader = mem_strdup("rubric");
+	e.invited->grader_version = mem_strdup("1");
+	e.invited->stemmer = mem_strdup("snowball");
+	e.invited->seed = UINT64_MAX;
+	e.invited->start = 4;
+	e.invited->belief = depth_defaults;
 	return e;
 }
 
@@ -50,12 +51,13 @@ static struct event graded(void)
 {
 	struct event e = {.kind = EVENT_GRADED, .answer = 3, .revision = 2};
 
-	e.grade.score = 1.0 / 3;
-	e.grade.low_confidence = true;
-	e.grade.points_n = 2;
-	e.grade.points[0] = (struct point_grade){POINT_TYPO, 0.9, 4, 12};
-	e.grade.misconceptions_n = 1;
-	e.grade.misconceptions[0] = (struct misconception_grade){true, 1, 3};
+	e.grade = mem_zalloc(1, sizeof *e.grade);
+	e.grade->score = 1.0 / 3;
+	e.grade->low_confidence = true;
+	e.grade->points_n = 2;
+	e.grade->points[0] = (struct point_grade){POINT_TYPO, 0.9, 4, 12};
+	e.grade->misconceptions_n = 1;
+	e.grade->misconceptions[0] = (struct misconception_grade){true, 1, 3};
 	return e;
 }
 
@@ -121,8 +123,8 @@ START_TEST(a_score_keeps_all_its_bits)
 		struct error err;
 
 		ck_assert(event_parse("graded", body, &back, &err));
-		ck_assert(e.grade.score >= back.grade.score);
-		ck_assert(e.grade.score <= back.grade.score);
+		ck_assert(e.grade->score >= back.grade->score);
+		ck_assert(e.grade->score <= back.grade->score);
 		free(body);
 	}
 END_TEST

@@ -207,6 +207,13 @@ START_TEST(a_guarded_id_has_to_be_proven_again)
 		ck_assert_ptr_null(irc_people_by_id(&people, sam));
 		ck_assert_ptr_eq(irc_people_like(&people, sam),
 				 irc_people_by_id(&people, guest));
+		/* Who was taken for a guest goes on under another nick: the one who
+		 * comes then is no third, but a guest as well. */
+		irc_people_nick(&people, "sam", "somebody");
+		(void)id_of(&people, "sam!s@h", NULL);
+		ck_assert_str_eq(irc_people_by_nick(&people, "sam")->host_id, sam);
+		irc_people_gone(&people, "sam");
+		irc_people_nick(&people, "somebody", "sam");
 		/* The one it is has another nick by now; the guest stays a guest. */
 		irc_people_claim(&people, sam, id_of(&people, "sammy!s@cloak", NULL));
 		ck_assert_str_eq(irc_people_by_id(&people, sam)->nick, "sammy");

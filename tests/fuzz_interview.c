@@ -58,10 +58,11 @@ static void invite(struct interview *state, struct event_log *log)
 {
 	struct event e = {.kind = EVENT_INVITED, .answer = -1};
 
-	e.invited.interview = mem_strdup("C-0001");
-	e.invited.start = 4;
-	e.invited.seed = 1;
-	e.invited.belief = depth_defaults;
+	e.invited = mem_zalloc(1, sizeof *e.invited);
+	e.invited->interview = mem_strdup("C-0001");
+	e.invited->start = 4;
+	e.invited->seed = 1;
+	e.invited->belief = depth_defaults;
 	feed(state, log, 0, &(struct input){.kind = INPUT_INVITE, .invitation = &e});
 	event_finish(&e);
 }

@@ -38,7 +38,8 @@ static void destroy(struct grader *grader)
 	free(g);
 }
 
-static const struct grader_ops slow_ops = {"slow", "1", start, destroy};
+static const struct grader_ops slow_ops = {
+	.name = "slow", .version = "1", .start = start, .destroy = destroy};
 
 struct grader *slow_grader_create(struct loop *loop, const struct grader_sink *sink)
 {

@@ -166,8 +166,7 @@ struct stage *stage_create(const char *role, uint64_t seed,
 	open_loop_and_store(s);
 	start_bot(s);
 	sink = bot_grader_sink(s->bot);
-	s->grader =
-		grader ? grader(s->loop, &sink) : rubric_grader_create(s->loop, &sink);
+	s->grader = grader ? grader(s->loop, &sink) : rubric_grader_create();
 	bot_use_grader(s->bot, s->grader);
 	invite(s, role, seed);
 	return s;
@@ -177,13 +176,11 @@ struct stage *stage_create_failing(const char *role, uint64_t seed, unsigned n,
 				   enum error_kind kind)
 {
 	struct stage *s = mem_zalloc(1, sizeof *s);
-	struct grader_sink sink;
 
 	open_loop_and_store(s);
 	s->failing = store_failing(s->store, n, kind);
 	start_bot(s);
-	sink = bot_grader_sink(s->bot);
-	s->grader = rubric_grader_create(s->loop, &sink);
+	s->grader = rubric_grader_create();
 	bot_use_grader(s->bot, s->grader);
 	invite(s, role, seed);
 	return s;

@@ -527,7 +527,6 @@ static void start_bot(struct theatre *t, struct store *store)
 				  .library = t->library,
 				  .house = &house,
 				  .repeatable = true};
-	struct grader_sink sink;
 	struct error err;
 
 	t->up_at = t->now_ms;
@@ -538,8 +537,7 @@ static void start_bot(struct theatre *t, struct store *store)
 	}
 	must(t->bot != NULL, &err);
 	bot_set_patience(t->bot, &patience);
-	sink = bot_grader_sink(t->bot);
-	t->grader = rubric_grader_create(t->loop, &sink);
+	t->grader = rubric_grader_create();
 	bot_use_grader(t->bot, t->grader);
 	t->chat = (struct chat){&t->ops, bot_chat_sink(t->bot), network};
 	bot_use_chat(t->bot, &t->chat, &t->people);

@@ -42,6 +42,8 @@ struct depth_params {
 	double cut_working, cut_deep;          /* 3.5, 6.5 */
 };
 extern const struct depth_params depth_defaults;
+/* To the bit: what is the same here computes the same. */
+bool depth_params_same(const struct depth_params *a, const struct depth_params *b);
 
 /* The scores are taken as they come, and clamped. What was skipped is no thread. */
 struct depth_thread {

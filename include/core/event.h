@@ -70,6 +70,26 @@ const char *ask_kind_word(enum ask_kind kind);
 enum { TZ_UNKNOWN = 24 * 60 };
 enum { WHY_MAX = 32, SALT_HEX = 33, TIES_MAX = 16 };
 
+/* What an interview is sealed with: its first event. */
+struct invitation {
+	char *interview; /* "C-0001" */
+	char *role, *role_title;
+	char role_digest[DIGEST_HEX], bank_digest[DIGEST_HEX];
+	char words_digest[DIGEST_HEX]; /* snapshot of the word list */
+	char pack_digest[DIGEST_HEX];  /* snapshot of bank and lexicon */
+	char consent_digest[DIGEST_HEX];
+	char *grader, *grader_version, *stemmer;
+	char salt[SALT_HEX];
+	uint64_t seed;
+	double start;
+	struct depth_params belief;
+	/* Where several people are involved; NULL where nobody else is. */
+	char *recruiter, *recruiter_label; /* id and name on the network */
+	char *candidate;                   /* their name there */
+	char *report_room;                 /* where the report goes */
+	int tz_minutes;                    /* the candidate's, TZ_UNKNOWN */
+};
+
 /* Strings are owned by the event; event_finish() frees them. */
 struct event {
 	enum event_kind kind;
@@ -82,28 +102,11 @@ struct event {
 	char *text;    /* SAID, EDITED, DECIDED; GRADE_FAILED: reason */
 	char *message; /* SAID, DELIVERED: the network's id of it; NULL */
 	int wait; /* SAID: after so many seconds of quiet, ask whether that is all; 0: never */
-	int64_t target;          /* UNDONE, EDITED: seq; NUDGED, REMINDED: 1, 2;
+	int64_t target;             /* UNDONE, EDITED: seq; NUDGED, REMINDED: 1, 2;
 				    NUDGED 0: the recruiter asked for it */
-	int revision;            /* SUBMITTED, GRADED, GRADE_FAILED, GRADE_IGNORED */
-	struct {                 /* INVITED */
-		char *interview; /* "C-0001" */
-		char *role, *role_title;
-		char role_digest[DIGEST_HEX], bank_digest[DIGEST_HEX];
-		char words_digest[DIGEST_HEX]; /* snapshot of the word list */
-		char pack_digest[DIGEST_HEX];  /* snapshot of bank and lexicon */
-		char consent_digest[DIGEST_HEX];
-		char *grader, *grader_version, *stemmer;
-		char salt[SALT_HEX];
-		uint64_t seed;
-		double start;
-		struct depth_params belief;
-		/* Where several people are involved; NULL where nobody else is. */
-		char *recruiter, *recruiter_label; /* id and name on the network */
-		char *candidate;                   /* their name there */
-		char *report_room;                 /* where the report goes */
-		int tz_minutes;                    /* the candidate's, TZ_UNKNOWN */
-	} invited;
-	struct { /* DECIDED */
+	int revision;               /* SUBMITTED, GRADED, GRADE_FAILED, GRADE_IGNORED */
+	struct invitation *invited; /* INVITED, owned; NULL in all others */
+	struct {                    /* DECIDED */
 		char *by, *by_label;
 	} decided;
 	struct { /* ASKED */
@@ -116,13 +119,14 @@ struct event {
 		size_t ties;      /* probes that were equally good */
 		int64_t exposure; /* how often this one had been asked */
 	} asked;
-	struct grade grade;      /* GRADED; entry i: the rubric's point i */
+	struct grade *grade;     /* GRADED, owned; entry i: the rubric's point i */
 	char digest[DIGEST_HEX]; /* REPORTED */
 };
 
 void event_finish(struct event *event); /* fine on a zeroed struct */
 /* A copy that owns its own strings. */
 struct event event_copy(const struct event *event);
+struct grade *grade_copy(const struct grade *grade) MUST_USE;
 
 struct strbuf;
 struct rubric;

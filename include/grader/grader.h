@@ -1,9 +1,10 @@
 /*
- * Whoever says which points of a rubric an answer shows. Grading is asked for
- * and comes back later through `done`, so that an immediate grader and a slow
- * one look the same. A grader may answer late, twice or never: the interview
- * takes the first result for a job that is pending and records the rest as
- * ignored. A failure is a failure, never a zero.
+ * Whoever says which points of a rubric an answer shows. A grader that needs
+ * nothing but the processor has `grade`, and its result is stored together with
+ * the submission. One that asks elsewhere has `start`, and its result comes
+ * later through `done`. It may answer late, twice or never: the interview takes
+ * the first result for a job that is pending and records the rest as ignored. A
+ * failure is a failure, never a zero.
  */
 #ifndef GRADER_GRADER_H
 #define GRADER_GRADER_H
@@ -40,21 +41,24 @@ struct grader_sink {
 	void (*done)(void *ctx, const struct grade_result *result);
 };
 
+/* One of the two, `grade` or `start`; the other is NULL. */
 struct grader_ops {
 	const char *name;    /* "rubric": sealed into the interview, with ... */
 	const char *version; /* ... this */
+	/* Within well under a millisecond: all other interviews wait meanwhile. */
+	void (*grade)(struct grader *grader, const struct grade_job *job,
+		      struct grade *ret);
 	void (*start)(struct grader *grader, const struct grade_job *job);
 	void (*destroy)(struct grader *grader);
 };
 
 struct grader {
 	const struct grader_ops *ops;
-	struct grader_sink sink;
+	struct grader_sink sink; /* unused by one that has `grade` */
 };
 
-struct loop;
-/* The pattern grader of core/rubric.h; its results come through loop_soon(). */
-struct grader *rubric_grader_create(struct loop *loop, const struct grader_sink *sink);
+/* The pattern grader of core/rubric.h, which grades at once. */
+struct grader *rubric_grader_create(void);
 void grader_destroy(struct grader *grader); /* NULL is fine */
 
 #endif

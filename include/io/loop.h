@@ -79,6 +79,10 @@ void loop_after_turn(struct loop *loop, void (*fn)(void *ctx), void *ctx);
 /* Calls fn, from the loop, after the signal came, however often it came. */
 void loop_on_signal(struct loop *loop, int signo, void (*fn)(void *ctx), void *ctx);
 
+/* The longest turn so far, from poll()'s return to the end of loop_after_turn, in
+ * microseconds by the wall clock: setting that forward counts as well. */
+int64_t loop_longest_turn_us(const struct loop *loop);
+
 int64_t loop_now(const struct loop *loop); /* seconds since 1970 */
 
 /*

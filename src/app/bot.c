@@ -26,23 +26,6 @@ void bot_news(struct bot *bot, const char *fmt, ...)
 	bot->on_news(bot->on_news_ctx, line);
 }
 
-/* ret_failed: the item that could not be worked off; NULL where it is the store. */
-static bool store_turn(struct bot *bot, struct inbox_item **ret_failed,
-		       struct error *err)
-{
-	*ret_failed = NULL;
-	if (!store_begin(bot->parts.store, err))
-		return false;
-	for (struct inbox_item *i = bot->inbox.first; i; i = i->next)
-		if (!bot_work_off(bot, i, err)) {
-			*ret_failed = i;
-			return false;
-		}
-	return (bot->parts.beside
-		|| outbox_prepare(bot->outbox, loop_now(bot->parts.loop), err))
-	       && store_commit(bot->parts.store, err);
-}
-
 static void forget_owed(struct bot *bot)
 {
 	while (bot->owed) {
@@ -53,6 +36,22 @@ static void forget_owed(struct bot *bot)
 	}
 }
 
+/* text: for the answer's, empty. */
+static struct grade_job job_of(const struct conversation *c, int answer,
+			       struct strbuf *text)
+{
+	interview_graded_text(&c->state, &c->log, answer, text);
+	return (struct grade_job){
+		.interview = c->row.id,
+		.answer = answer,
+		.revision = c->state.answers[answer].revision,
+		.rubric = interview_rubric(&c->state, c->bank->bank, answer),
+		.lexicon = c->bank->bank->lexicon,
+		.text = text->text,
+	};
+}
+
+/* What comes later is asked for once the submission is stored. */
 static void ask_for(struct bot *bot, const struct owed_grade *owed)
 {
 	struct conversation *c = conversations_find(&bot->loaded, owed->interview);
@@ -62,17 +61,63 @@ static void ask_for(struct bot *bot, const struct owed_grade *owed)
 	if (!c)
 		return;
 	strbuf_init(&text, (size_t)2 * ANSWER_BYTES_MAX + 2);
-	interview_graded_text(&c->state, &c->log, owed->answer, &text);
-	job = (struct grade_job){
-		.interview = c->row.id,
-		.answer = owed->answer,
-		.revision = c->state.answers[owed->answer].revision,
-		.rubric = interview_rubric(&c->state, c->bank->bank, owed->answer),
-		.lexicon = c->bank->bank->lexicon,
-		.text = text.text,
-	};
+	job = job_of(c, owed->answer, &text);
 	bot->grader->ops->start(bot->grader, &job);
 	strbuf_finish(&text);
+}
+
+static bool grade_now(struct bot *bot, const struct owed_grade *owed, struct error *err)
+{
+	struct conversation *c = conversations_find(&bot->loaded, owed->interview);
+	struct input in = {.kind = INPUT_GRADED, .answer = owed->answer};
+	struct strbuf text;
+	struct grade_job job;
+	struct grade grade;
+
+	if (!c)
+		return true;
+	strbuf_init(&text, (size_t)2 * ANSWER_BYTES_MAX + 2);
+	job = job_of(c, owed->answer, &text);
+	bot->grader->ops->grade(bot->grader, &job, &grade);
+	strbuf_finish(&text);
+	in.revision = (int)job.revision;
+	in.grade = &grade;
+	return bot_step(bot, c, &in, err);
+}
+
+/* A grader that answers at once does so inside the transaction. */
+static bool grade_owed(struct bot *bot, struct error *err)
+{
+	bool ok = true;
+
+	while (ok && bot->owed && bot->grader->ops->grade) {
+		struct owed_grade *owed = bot->owed;
+
+		bot->owed = owed->next;
+		ok = grade_now(bot, owed, err);
+		free(owed);
+	}
+	return ok;
+}
+
+/* ret_n: how many items were worked off. ret_failed: the one that could not be;
+ * NULL where it is the store. */
+static bool store_turn(struct bot *bot, size_t *ret_n, struct inbox_item **ret_failed,
+		       struct error *err)
+{
+	struct inbox_item *i = bot->inbox.first;
+
+	*ret_failed = NULL;
+	if (!store_begin(bot->parts.store, err))
+		return false;
+	for (*ret_n = 0; i && *ret_n < ITEMS_PER_TURN; i = i->next, ++*ret_n)
+		if (!bot_work_off(bot, i, err) || !grade_owed(bot, err)) {
+			*ret_failed = i;
+			return false;
+		}
+	return (bot->parts.beside
+		|| outbox_prepare(bot->outbox, loop_now(bot->parts.loop), err))
+	       && store_commit(bot->parts.store, err);
 }
 
 /* The turn that this timer's own turn ends with does the work. */
@@ -177,32 +222,31 @@ static bool waits_for_grade(const struct conversation *c)
 }
 
 /* What was only begun goes on in the next turn. */
-static void go_on_with(struct inbox *next, const struct inbox_item *item)
+static void go_on_with(struct bot *bot, const struct inbox_item *item)
 {
 	struct inbox_item *more;
 
 	if (item->kind != INBOX_WELCOME || item->answer < WELCOME_PER_TURN)
 		return;
-	more = inbox_add(next, INBOX_WELCOME);
+	more = inbox_add(&bot->inbox, INBOX_WELCOME);
 	more->network = mem_strdup(item->network);
 	more->job = item->job;
 	(void)snprintf(more->interview, sizeof more->interview, "%s", item->text);
 }
 
-static void complete_turn(struct bot *bot)
+/* n: how many of the inbox's items were worked off. */
+static void complete_turn(struct bot *bot, size_t n)
 {
-	struct inbox next;
+	struct inbox done;
 
-	inbox_init(&next);
-	for (struct inbox_item *i = bot->inbox.first; i; i = i->next) {
+	inbox_take(&bot->inbox, n, &done);
+	for (struct inbox_item *i = done.first; i; i = i->next) {
 		give_answer(bot, i);
-		go_on_with(&next, i);
+		go_on_with(bot, i);
 	}
-	inbox_clear(&bot->inbox);
-	if (next.first) {
-		bot->inbox = next; /* `end` points into an item, not into `next` */
+	inbox_clear(&done);
+	if (bot->inbox.first)
 		bot_want_turn(bot);
-	}
 	bot->trouble = (struct error){0};
 	for (const struct owed_grade *o = bot->owed; o; o = o->next)
 		ask_for(bot, o);
@@ -223,10 +267,11 @@ static void turn(void *ctx)
 	struct bot *bot = ctx;
 	struct inbox_item *failed;
 	struct error err = {0};
+	size_t n;
 
 	if (has_work(bot) && !bot->retry) {
-		if (store_turn(bot, &failed, &err))
-			complete_turn(bot);
+		if (store_turn(bot, &n, &failed, &err))
+			complete_turn(bot, n);
 		else
 			undo_turn(bot, failed, &err);
 		bot_wait_for_due(bot);

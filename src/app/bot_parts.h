@@ -19,17 +19,18 @@
 
 enum {
 	NETWORKS_MAX = 64,
-	LOADED_MAX = 128, /* interviews kept in memory between turns */
+	LOADED_MAX = 256, /* interviews kept in memory between turns */
 	RECENT_SECONDS =
 		900, /* who spoke so shortly before an outage may have lost words */
 	RETRY_SECONDS = 60,
+	ITEMS_PER_TURN = 64, /* one transaction: nobody waits for a longer one */
 	DUE_PER_TURN = 50,
 	WELCOME_PER_TURN = 50,
 	SEEN_DAYS = 3,
 	OUTAGE_DAYS = 90,
 };
 
-/* A grade to be asked for once its submission is stored. */
+/* A submission that is to be graded. */
 struct owed_grade {
 	struct owed_grade *next;
 	char interview[STORE_ID_MAX];

@@ -21,7 +21,7 @@ static void word_of(const struct conversation *c, char ret[WORD_CHARS + 1])
 					    {c->row.id, strlen(c->row.id)}};
 	char hex[DIGEST_HEX];
 
-	digest_hmac(c->log.events[0].invited.salt, parts, ARRAY_LEN(parts), hex);
+	digest_hmac(c->log.events[0].invited->salt, parts, ARRAY_LEN(parts), hex);
 	for (size_t i = 0; i < WORD_CHARS; i++) {
 		unsigned byte = 0;
 

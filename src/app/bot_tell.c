@@ -22,7 +22,7 @@ static const char *label_of(const struct conversation *c)
 /* Nobody is told of a trial. */
 static const char *recruiter_of(const struct conversation *c)
 {
-	return invited(c)->invited.recruiter;
+	return invited(c)->invited->recruiter;
 }
 
 static bool tell_recruiter(struct bot *bot, struct conversation *c, enum news news,
@@ -46,11 +46,11 @@ static bool post_role(struct bot *bot, struct conversation *c, int64_t seq,
 	struct phrase_facts facts = bot_facts(bot, c, -1);
 	struct chat_message message;
 
-	if (!invited(c)->invited.report_room)
+	if (!invited(c)->invited->report_room)
 		return true;
 	phrase_role_sealed(&facts, &message);
 	return bot_put(bot, c,
-		       &(struct bot_out){.room = invited(c)->invited.report_room,
+		       &(struct bot_out){.room = invited(c)->invited->report_room,
 					 .seq = seq,
 					 .answer = OUT_OTHER},
 		       &message, err);
@@ -95,7 +95,7 @@ static bool renew_report(struct bot *bot, struct conversation *c,
 	phrase_report(&report, decided, !can(bot, c, CHAT_CAN_LONG), &message);
 	message.replaces = mem_strdup(native);
 	return bot_put(bot, c,
-		       &(struct bot_out){.room = invited(c)->invited.report_room,
+		       &(struct bot_out){.room = invited(c)->invited->report_room,
 					 .seq = decided->seq,
 					 .answer = OUT_OTHER},
 		       &message, err);
@@ -107,7 +107,7 @@ static bool post_decision(struct bot *bot, struct conversation *c,
 	struct posted posted = {.native = ""};
 	struct chat_message message;
 
-	if (!invited(c)->invited.report_room)
+	if (!invited(c)->invited->report_room)
 		return true;
 	if (!store_out_of(bot->parts.store, c->row.id, find_posted, &posted, err))
 		return false;
@@ -115,7 +115,7 @@ static bool post_decision(struct bot *bot, struct conversation *c,
 		return renew_report(bot, c, decided, posted.native, err);
 	phrase_decided(c->row.id, decided, &message);
 	return bot_put(bot, c,
-		       &(struct bot_out){.room = invited(c)->invited.report_room,
+		       &(struct bot_out){.room = invited(c)->invited->report_room,
 					 .seq = decided->seq,
 					 .answer = OUT_OTHER},
 		       &message, err);
@@ -206,7 +206,7 @@ static bool put_page(struct bot *bot, struct conversation *c, int64_t seq,
 	phrase_report(report, report_decided(&c->log), !can(bot, c, CHAT_CAN_LONG),
 		      &message);
 	return bot_put(bot, c,
-		       &(struct bot_out){.room = invited(c)->invited.report_room,
+		       &(struct bot_out){.room = invited(c)->invited->report_room,
 					 .seq = seq,
 					 .answer = OUT_REPORT},
 		       &message, err);
@@ -225,7 +225,7 @@ bool bot_put_report(struct bot *bot, struct conversation *c, int64_t seq,
 	strbuf_init(&text, REPORT_MAX);
 	report_text(&report, &text);
 	digest_bytes(text.text, text.len, ret_digest);
-	if (invited(c)->invited.report_room)
+	if (invited(c)->invited->report_room)
 		ok = put_page(bot, c, seq, &report, err);
 	else
 		ok = put_text(bot, c, seq, text.text, err);
@@ -236,7 +236,7 @@ bool bot_put_report(struct bot *bot, struct conversation *c, int64_t seq,
 bool bot_report_arrived(struct bot *bot, struct conversation *c, const char *native,
 			struct error *err)
 {
-	struct bot_out to = {.room = invited(c)->invited.report_room,
+	struct bot_out to = {.room = invited(c)->invited->report_room,
 			     .seq = c->state.seq,
 			     .answer = OUT_OTHER};
 	struct profile profile;

@@ -215,24 +215,25 @@ static void fill_invitation(const struct bot *bot, const struct conversation *c,
 			    const struct inbox_item *item, struct event *e)
 {
 	*e = (struct event){.kind = EVENT_INVITED, .answer = -1};
-	e->invited.interview = mem_strdup(c->row.id);
-	e->invited.role = mem_strdup(c->role->id);
-	e->invited.role_title = mem_strdup(c->role->title);
-	memcpy(e->invited.role_digest, c->role->digest, DIGEST_HEX);
-	memcpy(e->invited.bank_digest, c->bank->bank->digest, DIGEST_HEX);
-	memcpy(e->invited.pack_digest, c->bank->pack_digest, DIGEST_HEX);
-	memcpy(e->invited.words_digest, c->bank->words_digest, DIGEST_HEX);
-	phrase_consent_digest(c->role, bot->parts.house, e->invited.consent_digest);
-	e->invited.grader = mem_strdup(bot->grader->ops->name);
-	e->invited.grader_version = mem_strdup(bot->grader->ops->version);
-	e->invited.stemmer = mem_strdup("snowball english");
-	memcpy(e->invited.salt, item->salt, SALT_HEX);
-	e->invited.seed = item->seed;
-	e->invited.start = c->role->start;
-	e->invited.belief = depth_defaults;
-	e->invited.recruiter = dup_or_null(item->who.id);
-	e->invited.recruiter_label = dup_or_null(item->who.label);
-	e->invited.tz_minutes = item->whom.tz_minutes;
+	e->invited = mem_zalloc(1, sizeof *e->invited);
+	e->invited->interview = mem_strdup(c->row.id);
+	e->invited->role = mem_strdup(c->role->id);
+	e->invited->role_title = mem_strdup(c->role->title);
+	memcpy(e->invited->role_digest, c->role->digest, DIGEST_HEX);
+	memcpy(e->invited->bank_digest, c->bank->bank->digest, DIGEST_HEX);
+	memcpy(e->invited->pack_digest, c->bank->pack_digest, DIGEST_HEX);
+	memcpy(e->invited->words_digest, c->bank->words_digest, DIGEST_HEX);
+	phrase_consent_digest(c->role, bot->parts.house, e->invited->consent_digest);
+	e->invited->grader = mem_strdup(bot->grader->ops->name);
+	e->invited->grader_version = mem_strdup(bot->grader->ops->version);
+	e->invited->stemmer = mem_strdup("snowball english");
+	memcpy(e->invited->salt, item->salt, SALT_HEX);
+	e->invited->seed = item->seed;
+	e->invited->start = c->role->start;
+	e->invited->belief = depth_defaults;
+	e->invited->recruiter = dup_or_null(item->who.id);
+	e->invited->recruiter_label = dup_or_null(item->who.label);
+	e->invited->tz_minutes = item->whom.tz_minutes;
 }
 
 static bool invite(struct bot *bot, struct conversation *c,
@@ -247,8 +248,8 @@ static bool invite(struct bot *bot, struct conversation *c,
 
 	fill_invitation(bot, c, item, &invitation);
 	if (network && network->people) {
-		invitation.invited.candidate = mem_strdup(item->whom.label);
-		invitation.invited.report_room =
+		invitation.invited->candidate = mem_strdup(item->whom.label);
+		invitation.invited->report_room =
 			mem_strdup(network->people->report_room);
 	}
 	ok = bot_step(bot, c, &in, err);

@@ -49,7 +49,6 @@ static void after_turn(void *ctx)
 static bool open_all(struct change *c, const char *db, struct error *err)
 {
 	struct bot_parts parts;
-	struct grader_sink sink;
 
 	c->store = sqlite_open_existing(db, err);
 	c->loop = c->store ? loop_create(err) : NULL;
@@ -64,8 +63,7 @@ static bool open_all(struct change *c, const char *db, struct error *err)
 	c->bot = bot_create(&parts, err);
 	if (!c->bot)
 		return false;
-	sink = bot_grader_sink(c->bot);
-	c->grader = rubric_grader_create(c->loop, &sink);
+	c->grader = rubric_grader_create();
 	bot_use_grader(c->bot, c->grader);
 	bot_on_answer(c->bot, on_answer, c);
 	bot_on_turn(c->bot, after_turn, c);

@@ -173,11 +173,11 @@ static bool regrade_one(const struct conversation *c, int answer)
 	interview_graded_text(&c->state, &c->log, answer, &text);
 	rubric_grade(rubric, c->bank->bank->lexicon, text.text, &now);
 	strbuf_finish(&text);
-	same = same_grade(&graded->grade, &now);
+	same = same_grade(graded->grade, &now);
 	if (!same)
 		printf("answer %d (%s): score %.3f was recorded, now %.3f\n", answer,
 		       interview_asked(&c->log, answer)->asked.probe,
-		       graded->grade.score, now.score);
+		       graded->grade->score, now.score);
 	return same;
 }
 

@@ -88,15 +88,13 @@ static bool open_bot(struct serve *s, struct error *err)
 				  .store = s->store,
 				  .library = s->library,
 				  .house = &s->house};
-	struct grader_sink sink;
 
 	s->house = (struct phrase_house){s->config.organisation, s->config.retention};
 	s->bot = bot_create(&parts, err);
 	if (!s->bot)
 		return false;
 	bot_on_news(s->bot, on_news, s);
-	sink = bot_grader_sink(s->bot);
-	s->grader = rubric_grader_create(s->loop, &sink);
+	s->grader = rubric_grader_create();
 	bot_use_grader(s->bot, s->grader);
 	bot_on_turn(s->bot, after_turn, s);
 	return true;
@@ -157,7 +155,8 @@ static int run(const char *path)
 		 path);
 	bot_want_turn(s.bot);
 	loop_run(s.loop);
-	log_info("ended");
+	log_info("ended; the longest turn took %lld us",
+		 (long long)loop_longest_turn_us(s.loop));
 	close_all(&s);
 	return EXIT_GOOD;
 }

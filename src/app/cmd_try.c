@@ -141,7 +141,6 @@ static bool open_all(struct try *t, struct error *err)
 {
 	struct bot_parts parts;
 	struct chat_sink chat_sink;
-	struct grader_sink grader_sink;
 	struct console_options console = {STDIN_FILENO, STDOUT_FILENO, t->options.name,
 					  t->options.name};
 	struct library_paths paths = {t->options.bank, t->options.roles};
@@ -161,8 +160,7 @@ static bool open_all(struct try *t, struct error *err)
 	t->bot = bot_create(&parts, err);
 	if (!t->bot)
 		return false;
-	grader_sink = bot_grader_sink(t->bot);
-	t->grader = rubric_grader_create(t->loop, &grader_sink);
+	t->grader = rubric_grader_create();
 	bot_use_grader(t->bot, t->grader);
 	chat_sink = bot_chat_sink(t->bot);
 	t->chat = console_create(t->loop, &console, &chat_sink, err);

@@ -12,8 +12,6 @@ void conversation_destroy(struct conversation *c)
 		return;
 	store_interview_finish(&c->row);
 	event_log_finish(&c->log);
-	role_destroy(c->role);
-	depth_model_destroy(c->model);
 	free(c);
 }
 
@@ -22,13 +20,11 @@ struct conversation *conversation_new(struct library *library,
 				      const struct role *role)
 {
 	struct conversation *c = mem_zalloc(1, sizeof *c);
-	const struct bank_file text = {role->id, role->text, strlen(role->text)};
-	struct error err;
 
 	c->row = *row;
 	c->bank = library_current(library);
-	c->role = role_parse(role->id, &text, &err); /* what parsed once parses again */
-	c->model = depth_model_create(&depth_defaults);
+	c->role = role;
+	c->model = library_depth_model(library, &depth_defaults);
 	return c;
 }
 
@@ -123,9 +119,9 @@ static bool load_sealed(struct conversation *c, struct store *store,
 	c->bank = library_bank(library, store, invited, err);
 	if (!c->bank)
 		return false;
-	c->role = library_sealed_role(store, invited->invited.role,
-				      invited->invited.role_digest, err);
-	c->model = depth_model_create(&c->state.belief);
+	c->role = library_sealed_role(library, store, invited->invited->role,
+				      invited->invited->role_digest, err);
+	c->model = library_depth_model(library, &c->state.belief);
 	return c->role != NULL;
 }
 

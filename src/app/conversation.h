@@ -17,8 +17,8 @@ struct conversation {
 	struct event_log log;
 	struct interview state;
 	struct sealed_bank *bank;  /* borrowed from the library */
-	struct role *role;         /* owned */
-	struct depth_model *model; /* owned */
+	const struct role *role;   /* likewise */
+	struct depth_model *model; /* likewise */
 	char head[DIGEST_HEX];     /* at the event that ended it; else the last one's */
 	struct conversation *next, *before; /* in struct conversations */
 };
@@ -26,7 +26,8 @@ struct conversation {
 /* What the events of a log say about the chain: verified while loading. */
 struct conversation *conversation_load(struct store *store, struct library *library,
 				       const char *id, struct error *err) MUST_USE;
-/* A new one for a row that store_create() made; sealed into its first event. */
+/* A new one for a row that store_create() made; sealed into its first event.
+ * role: the library's. */
 struct conversation *conversation_new(struct library *library,
 				      const struct store_interview *row,
 				      const struct role *role) MUST_USE;

@@ -78,6 +78,20 @@ void inbox_clear(struct inbox *inbox)
 	inbox->end = &inbox->first;
 }
 
+void inbox_take(struct inbox *inbox, size_t n, struct inbox *ret)
+{
+	inbox_init(ret);
+	for (; n > 0 && inbox->first; n--) {
+		struct inbox_item *item = inbox->first;
+
+		inbox->first = item->next;
+		item->next = NULL;
+		inbox_put(ret, item);
+	}
+	if (!inbox->first)
+		inbox->end = &inbox->first;
+}
+
 void inbox_finish(struct inbox *inbox)
 {
 	inbox_clear(inbox);

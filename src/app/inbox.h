@@ -5,6 +5,7 @@
 #define APP_INBOX_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "chat/chat.h"
@@ -78,6 +79,8 @@ struct inbox_item *inbox_item_create(enum inbox_kind kind);
 void inbox_put(struct inbox *inbox, struct inbox_item *item);
 void inbox_item_destroy(struct inbox_item *item);
 void inbox_clear(struct inbox *inbox);
+/* The first n items, or all, out of it and into an empty *ret. */
+void inbox_take(struct inbox *inbox, size_t n, struct inbox *ret);
 /* Removes this one. */
 void inbox_drop(struct inbox *inbox, const struct inbox_item *item);
 /* Removes what people did, calling back for each: they will do it again. What the

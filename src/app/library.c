@@ -17,6 +17,17 @@ enum {
 	NAMES_MAX = 256,
 };
 
+struct sealed_role {
+	struct role *role; /* owned */
+	struct sealed_role *next;
+};
+
+/* For the constants of some interviews; nearly all have the same. */
+struct shared_model {
+	struct depth_model *model; /* owned */
+	struct shared_model *next;
+};
+
 struct library {
 	struct sealed_bank *current; /* owned; NULL in an empty library */
 	struct sealed_bank *old;     /* owned: list */
@@ -24,6 +35,8 @@ struct library {
 	size_t pack_len, words_len;
 	struct role *roles[LIBRARY_ROLES_MAX]; /* owned */
 	size_t roles_n;
+	struct sealed_role *old_roles; /* owned: list */
+	struct shared_model *models;   /* owned: list */
 };
 
 struct library *library_empty(void)
@@ -43,6 +56,28 @@ static void sealed_destroy(struct sealed_bank *sealed)
 	}
 }
 
+static void old_roles_destroy(struct sealed_role *sealed)
+{
+	while (sealed) {
+		struct sealed_role *next = sealed->next;
+
+		role_destroy(sealed->role);
+		free(sealed);
+		sealed = next;
+	}
+}
+
+static void models_destroy(struct shared_model *shared)
+{
+	while (shared) {
+		struct shared_model *next = shared->next;
+
+		depth_model_destroy(shared->model);
+		free(shared);
+		shared = next;
+	}
+}
+
 void library_destroy(struct library *library)
 {
 	if (!library)
@@ -51,6 +86,8 @@ void library_destroy(struct library *library)
 	sealed_destroy(library->old);
 	for (size_t i = 0; i < library->roles_n; i++)
 		role_destroy(library->roles[i]);
+	old_roles_destroy(library->old_roles);
+	models_destroy(library->models);
 	free(library->pack);
 	free(library->words);
 	free(library);
@@ -285,13 +322,13 @@ static struct bank *unpack(struct store *store, const struct event *invited,
 			   struct error *err)
 {
 	size_t pack_len = 0, words_len = 0;
-	char *pack =
-		store_snapshot_get(store, invited->invited.pack_digest, &pack_len, err);
+	char *pack = store_snapshot_get(store, invited->invited->pack_digest, &pack_len,
+					err);
 	char *words = NULL;
 	struct bank *bank = NULL;
 
 	if (pack)
-		words = store_snapshot_get(store, invited->invited.words_digest,
+		words = store_snapshot_get(store, invited->invited->words_digest,
 					   &words_len, err);
 	if (words)
 		bank = bank_unpack(pack, pack_len,
@@ -304,7 +341,7 @@ static struct bank *unpack(struct store *store, const struct event *invited,
 struct sealed_bank *library_bank(struct library *library, struct store *store,
 				 const struct event *invited, struct error *err)
 {
-	const char *digest = invited->invited.bank_digest;
+	const char *digest = invited->invited->bank_digest;
 	struct sealed_bank *sealed = library->current;
 	struct bank *bank;
 
@@ -328,8 +365,22 @@ struct sealed_bank *library_bank(struct library *library, struct store *store,
 	return read_exposure(sealed, store, err) ? sealed : NULL;
 }
 
-struct role *library_sealed_role(struct store *store, const char *id,
-				 const char *digest, struct error *err)
+static const struct role *kept_role(const struct library *library, const char *id,
+				    const char *digest)
+{
+	for (size_t i = 0; i < library->roles_n; i++)
+		if (strcmp(library->roles[i]->digest, digest) == 0
+		    && strcmp(library->roles[i]->id, id) == 0)
+			return library->roles[i];
+	for (const struct sealed_role *s = library->old_roles; s; s = s->next)
+		if (strcmp(s->role->digest, digest) == 0
+		    && strcmp(s->role->id, id) == 0)
+			return s->role;
+	return NULL;
+}
+
+static struct role *unpack_role(struct store *store, const char *id, const char *digest,
+				struct error *err)
 {
 	struct bank_file file = {.name = id};
 	char *text = store_snapshot_get(store, digest, &file.len, err);
@@ -347,4 +398,40 @@ struct role *library_sealed_role(struct store *store, const char *id,
 		return NULL;
 	}
 	return role;
+}
+
+const struct role *library_sealed_role(struct library *library, struct store *store,
+				       const char *id, const char *digest,
+				       struct error *err)
+{
+	const struct role *kept = kept_role(library, id, digest);
+	struct sealed_role *sealed;
+	struct role *role;
+
+	if (kept)
+		return kept;
+	role = unpack_role(store, id, digest, err);
+	if (!role)
+		return NULL;
+	sealed = mem_zalloc(1, sizeof *sealed);
+	sealed->role = role;
+	sealed->next = library->old_roles;
+	library->old_roles = sealed;
+	return role;
+}
+
+struct depth_model *library_depth_model(struct library *library,
+					const struct depth_params *params)
+{
+	struct shared_model *shared = library->models;
+
+	while (shared && !depth_params_same(depth_model_params(shared->model), params))
+		shared = shared->next;
+	if (!shared) {
+		shared = mem_zalloc(1, sizeof *shared);
+		shared->model = depth_model_create(params);
+		shared->next = library->models;
+		library->models = shared;
+	}
+	return shared->model;
 }

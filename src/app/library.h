@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "core/bank.h"
+#include "core/depth.h"
 #include "core/role.h"
 
 struct event;
@@ -55,9 +56,15 @@ bool library_seal(struct library *library, struct store *store, const char *id,
 /* The bank that was sealed with an invitation: the current one, or out of the snapshot. */
 struct sealed_bank *library_bank(struct library *library, struct store *store,
 				 const struct event *invited, struct error *err);
-/* The role as it was: owned by the caller. */
-struct role *library_sealed_role(struct store *store, const char *id,
-				 const char *digest, struct error *err) MUST_USE;
+/* The role as it was when it was sealed: the current one, or out of the snapshot. */
+const struct role *library_sealed_role(struct library *library, struct store *store,
+				       const char *id, const char *digest,
+				       struct error *err);
+
+/* The likelihood tables for these constants, shared by all interviews that have
+ * them: half a megabyte each, and a millisecond to fill. Owned by the library. */
+struct depth_model *library_depth_model(struct library *library,
+					const struct depth_params *params);
 
 /* Reads the counts anew: at the start, and after a failed transaction. */
 bool library_read_exposure(struct library *library, struct store *store,

@@ -34,7 +34,7 @@ static void put_head(const struct report *r, struct chat_message *m)
 
 	strbuf_init(&line, PAGE_MAX);
 	strbuf_addf(&line, "Concept depth report · %s",
-		    r->log->events[0].invited.interview);
+		    r->log->events[0].invited->interview);
 	put(m, PART_TITLE, &line);
 	strbuf_addf(&line, "%s · %s", r->role->candidate, r->role->title);
 	put(m, PART_TEXT, &line);
@@ -172,9 +172,9 @@ static void put_seals(const struct report *r, struct chat_message *m)
 		&line,
 		"role %s %.12s · bank %.12s · log %.12s · grader %s %s · one point of "
 		"depth is within its error",
-		invited->invited.role, invited->invited.role_digest,
-		invited->invited.bank_digest, r->head, invited->invited.grader,
-		invited->invited.grader_version);
+		invited->invited->role, invited->invited->role_digest,
+		invited->invited->bank_digest, r->head, invited->invited->grader,
+		invited->invited->grader_version);
 	put(m, PART_NOTE, &line);
 	strbuf_finish(&line);
 }
@@ -193,7 +193,7 @@ static void put_verdict(struct chat_message *m, const char *id, const char *verd
 static void put_decision(const struct report *r, const struct event *decided,
 			 struct chat_message *m)
 {
-	const char *id = r->log->events[0].invited.interview;
+	const char *id = r->log->events[0].invited->interview;
 
 	if (decided) {
 		chat_add_part(m, PART_TEXT);
@@ -217,7 +217,7 @@ static void put_decision(const struct report *r, const struct event *decided,
 static void put_brief(const struct report *r, const struct event *decided,
 		      struct chat_message *m)
 {
-	const char *id = r->log->events[0].invited.interview;
+	const char *id = r->log->events[0].invited->interview;
 	struct missed_point missed;
 	struct strbuf line;
 

@@ -128,11 +128,11 @@ void phrase_role_sealed(const struct phrase_facts *f, struct chat_message *ret)
 	chat_add_text(ret, PART_TEXT, line.text);
 	strbuf_clear(&line);
 	strbuf_addf(&line, "role %s %.12s · bank %.12s · asked for by ",
-		    invited->invited.role, invited->invited.role_digest,
-		    invited->invited.bank_digest);
+		    invited->invited->role, invited->invited->role_digest,
+		    invited->invited->bank_digest);
 	chat_add_text(ret, PART_NOTE, line.text);
-	chat_add_person(ret, invited->invited.recruiter,
-			invited->invited.recruiter_label);
+	chat_add_person(ret, invited->invited->recruiter,
+			invited->invited->recruiter_label);
 	strbuf_finish(&line);
 }
 

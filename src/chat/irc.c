@@ -5,6 +5,9 @@
 #include <arpa/inet.h>
 #include <event2/event.h>
 #include <libircclient.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +18,8 @@
 #include "base/mem.h"
 #include "io/loop.h"
 #include "irc_parts.h"
+
+enum { STEPS_PER_TURN = 64 };
 
 static struct irc *irc_of(irc_session_t *session)
 {
@@ -66,9 +71,8 @@ static void end_now(struct irc *irc);
 
 /* Only what the kernel has reported: the library reads and writes until it would block
  * and then tries for ever. */
-static void on_descriptor(evutil_socket_t fd, short what, void *ctx)
+static void let_library_work(struct irc *irc, int fd, short what)
 {
-	struct irc *irc = ctx;
 	fd_set in, out;
 	int failed;
 
@@ -83,13 +87,39 @@ static void on_descriptor(evutil_socket_t fd, short what, void *ctx)
 	irc->in_library = false;
 	if (failed && !irc->ending)
 		irc_end_soon(irc, "the connection has ended");
-	if (irc->ending) {
-		end_now(irc);
-	} else {
+	if (!irc->ending)
 		irc_feed(irc);
-		if (!irc->ending)
-			arm(irc);
+}
+
+/* What it wants and could have at once. */
+static short ready_now(struct irc *irc)
+{
+	struct wants w = wants_of(irc);
+	struct pollfd p = {
+		.fd = w.fd,
+		.events = (short)((w.read ? POLLIN : 0) | (w.write ? POLLOUT : 0))};
+
+	if (w.fd < 0 || !p.events || poll(&p, 1, 0) <= 0)
+		return 0;
+	return (short)((p.revents & (POLLIN | POLLHUP | POLLERR) && w.read ? EV_READ
+									   : 0)
+		       | (p.revents & POLLOUT && w.write ? EV_WRITE : 0));
+}
+
+/* It reads a kilobyte and writes one line at a time; several of these are one turn, so
+ * that what many people said at once is one commit. */
+static void on_descriptor(evutil_socket_t fd, short what, void *ctx)
+{
+	struct irc *irc = ctx;
+
+	for (int i = 0; i < STEPS_PER_TURN && what; i++) {
+		let_library_work(irc, fd, what);
+		what = irc->ending ? 0 : ready_now(irc);
 	}
+	if (irc->ending)
+		end_now(irc);
+	else
+		arm(irc);
 	loop_end_turn(irc->loop);
 }
 
@@ -344,6 +374,15 @@ static int own_port(int fd)
 	return ntohs(at.sin_port);
 }
 
+/* Between the gateway and the library: little under way, and that at once. */
+static void keep_short(int fd)
+{
+	int bytes = IRC_PIPE_BYTES, now = 1;
+
+	(void)setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
+	(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &now, sizeof now);
+}
+
 static bool start(struct irc *irc, struct error *err)
 {
 	const struct irc_gateway_events events = {irc, irc_on_line, on_gateway_down};
@@ -361,6 +400,7 @@ static bool start(struct irc *irc, struct error *err)
 	if (w.fd < 0 || w.fd >= FD_SETSIZE)
 		return error_set(err, ERR_SYSTEM,
 				 "too many open files for the IRC library");
+	keep_short(w.fd);
 	irc_gateway_expect(irc->gateway, own_port(w.fd));
 	arm(irc);
 	return true;

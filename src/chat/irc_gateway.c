@@ -7,6 +7,8 @@
 #include <event2/dns.h>
 #include <event2/event.h>
 #include <event2/listener.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <stdarg.h>
@@ -22,7 +24,7 @@
 
 enum {
 	INPUT_BYTES_MAX = 8191 + 512, /* tags and a line, without its end: enough */
-	OUT_LINE_MAX = 2048,
+	INPUT_AHEAD_BYTES = 4 * INPUT_BYTES_MAX, /* no more is read from the server */
 	SASL_CHUNK = 400,
 	WHY_BYTES = 200,
 };
@@ -258,6 +260,14 @@ static void take_line(struct irc_gateway *g, char *text)
 		to_library(g, &line);
 }
 
+/* What the library hasn't taken yet: the server waits, and those who flood it. */
+static bool is_full(const struct irc_gateway *g)
+{
+	return g->library
+	       && evbuffer_get_length(bufferevent_get_output(g->library))
+			  > IRC_PIPE_BYTES;
+}
+
 static void on_server_input(struct bufferevent *bev, void *ctx)
 {
 	struct irc_gateway *g = ctx;
@@ -265,14 +275,15 @@ static void on_server_input(struct bufferevent *bev, void *ctx)
 	size_t len;
 	char *text;
 
-	while (!g->down && (text = evbuffer_readln(in, &len, EVBUFFER_EOL_CRLF))) {
+	while (!g->down && !is_full(g)
+	       && (text = evbuffer_readln(in, &len, EVBUFFER_EOL_CRLF))) {
 		if (strlen(text) < len) /* a NUL: what is behind it is nobody's line */
 			text[strlen(text)] = '\0';
 		if (len <= INPUT_BYTES_MAX)
 			take_line(g, text);
 		free(text);
 	}
-	if (!g->down && evbuffer_get_length(in) > INPUT_BYTES_MAX)
+	if (!g->down && !is_full(g) && evbuffer_get_length(in) > INPUT_BYTES_MAX)
 		go_down(g, "the server sent a line without an end");
 	loop_end_turn(g->loop);
 }
@@ -290,6 +301,15 @@ static void on_library_input(struct bufferevent *bev, void *ctx)
 			to_server(g, "%s", text);
 		free(text);
 	}
+}
+
+static void on_library_took(struct bufferevent *bev, void *ctx)
+{
+	struct irc_gateway *g = ctx;
+
+	(void)bev;
+	if (!g->down && g->server)
+		on_server_input(g->server, g);
 }
 
 static void on_library_event(struct bufferevent *bev, short what, void *ctx)
@@ -331,8 +351,12 @@ static void on_server_event(struct bufferevent *bev, short what, void *ctx)
 {
 	struct irc_gateway *g = ctx;
 	char why[WHY_BYTES];
+	int now = 1;
 
 	if (what & BEV_EVENT_CONNECTED) {
+		/* A line that follows another one doesn't wait for its receipt. */
+		(void)setsockopt(bufferevent_getfd(bev), IPPROTO_TCP, TCP_NODELAY, &now,
+				 sizeof now);
 		/* Before the library's NICK and USER: registration waits for its end. */
 		to_server(g, "CAP LS 302");
 		if (g->library)
@@ -406,6 +430,7 @@ static void connect_server(struct irc_gateway *g)
 	}
 	bufferevent_priority_set(g->server, loop_priority_reader());
 	bufferevent_setcb(g->server, on_server_input, NULL, on_server_event, g);
+	bufferevent_setwatermark(g->server, EV_READ, 0, INPUT_AHEAD_BYTES);
 	bufferevent_enable(g->server, EV_READ | EV_WRITE);
 	if (bufferevent_socket_connect_hostname(g->server, g->dns, AF_UNSPEC,
 						g->options->host, g->options->port)
@@ -419,6 +444,7 @@ static void on_accept(struct evconnlistener *listener, evutil_socket_t fd,
 {
 	struct irc_gateway *g = ctx;
 	const struct sockaddr_in *in = (const struct sockaddr_in *)(void *)from;
+	int bytes = IRC_PIPE_BYTES, now = 1;
 
 	(void)len;
 	if (in->sin_family != AF_INET || ntohs(in->sin_port) != g->expected) {
@@ -431,7 +457,10 @@ static void on_accept(struct evconnlistener *listener, evutil_socket_t fd,
 		bufferevent_socket_new(loop_base(g->loop), fd, BEV_OPT_CLOSE_ON_FREE);
 	if (!g->library)
 		abort(); /* no memory */
-	bufferevent_setcb(g->library, on_library_input, NULL, on_library_event, g);
+	(void)setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
+	(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &now, sizeof now);
+	bufferevent_setcb(g->library, on_library_input, on_library_took,
+			  on_library_event, g);
 	connect_server(g);
 }
 

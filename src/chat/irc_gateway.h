@@ -14,6 +14,8 @@
 
 struct irc_gateway;
 
+enum { IRC_PIPE_BYTES = 16384 }; /* that wait for the library; then the server waits */
+
 struct irc_gateway_events {
 	void *ctx;
 	/* Each line of the server's, before the library has it. May change prefix and

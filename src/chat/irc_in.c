@@ -33,7 +33,7 @@ static void number_author(struct irc *irc, struct irc_line *line)
 {
 	char account[IRC_NAME_BYTES];
 	const char *known = NULL;
-	struct irc_author *a = mem_zalloc(1, sizeof *a), **end = &irc->authors;
+	struct irc_author *a = mem_zalloc(1, sizeof *a);
 	struct irc_person *p;
 
 	if (irc_line_tag(line, "account", account))
@@ -50,9 +50,11 @@ static void number_author(struct irc *irc, struct irc_line *line)
 		(void)snprintf(a->like, sizeof a->like, "%s", p->host_id);
 	(void)snprintf(a->nick, sizeof a->nick, "%s", p->nick);
 	a->proof = irc_person_proof(p);
-	while (*end)
-		end = &(*end)->next;
-	*end = a;
+	if (irc->authors)
+		irc->authors_last->next = a;
+	else
+		irc->authors = a;
+	irc->authors_last = a;
 	(void)snprintf(irc->author_prefix, sizeof irc->author_prefix, "m%u!m@m",
 		       a->number);
 	line->prefix = irc->author_prefix;

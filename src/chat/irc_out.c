@@ -1,5 +1,7 @@
-/* Messages on their way: line by line, at the network's pace, in turn between rooms. A
- * PING goes behind the last line of each; its PONG is the receipt. */
+/* Messages on their way: line by line, at the network's pace, rooms in turn: a message
+ * each, or the next few lines of a long one. Who waits reads whole messages that way,
+ * and nobody waits for somebody else's long report. A PING goes behind the last line
+ * of each; its PONG is the receipt. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,6 +9,8 @@
 #include "base/mem.h"
 #include "io/loop.h"
 #include "irc_parts.h"
+
+enum { LINES_PER_TURN = 8 };
 
 struct irc_settled {
 	struct irc_settled *next;
@@ -164,6 +168,26 @@ static bool send_line(struct irc *irc, struct irc_job *job, const char *target)
 	return true;
 }
 
+/* The others' turn: what else is for this room goes behind them, in its order. */
+static void yield_turn(struct irc *irc, const char *room)
+{
+	struct irc_job **link = &irc->jobs, *later = NULL, **end = &later;
+
+	while (*link) {
+		struct irc_job *job = *link;
+
+		if (job->waiting || strcmp(job->room, room) != 0) {
+			link = &job->next;
+			continue;
+		}
+		*link = job->next;
+		job->next = NULL;
+		*end = job;
+		end = &job->next;
+	}
+	*link = later;
+}
+
 static bool send_ping(struct irc *irc, struct irc_job *job)
 {
 	char line[64];
@@ -172,6 +196,7 @@ static bool send_ping(struct irc *irc, struct irc_job *job)
 	if (!irc_library_takes(irc, line))
 		return false;
 	job->waiting = true;
+	yield_turn(irc, job->room);
 	return true;
 }
 
@@ -211,8 +236,8 @@ static bool step(struct irc *irc)
 	}
 	if (!send_line(irc, job, target))
 		return false;
-	if (job->sent < job->lines.n) /* the others' turn */
-		add_job(irc, take_out(irc, link));
+	if (job->sent < job->lines.n && job->sent % LINES_PER_TURN == 0)
+		yield_turn(irc, job->room);
 	return true;
 }
 

@@ -90,7 +90,7 @@ struct irc {
 	bool asked_live;
 	unsigned failures, authors_n;
 	struct loop_timer *retry, *patience, *live, *pace, *rejoin, *cleanup;
-	struct irc_author *authors;
+	struct irc_author *authors, *authors_last; /* the last: of none, anything */
 	struct irc_find *finds;
 	struct irc_looked *looked;
 	struct irc_knock *knocks;

@@ -118,7 +118,7 @@ struct irc_person *irc_people_like(struct irc_people *people, const char *id)
 }
 
 /* Two may come from one address, and one may have the nick that the other had: the id
- * that is taken is nobody else's. */
+ * that is taken is nobody else's. A guest has none that could be taken. */
 static void set_host_id(struct irc_people *people, struct irc_person *p)
 {
 	char id[IRC_ID_BYTES];
@@ -130,7 +130,9 @@ static void set_host_id(struct irc_people *people, struct irc_person *p)
 	for (int n = 2; n < 100; n++) {
 		const struct irc_person *other = people->first;
 
-		while (other && (other == p || strcmp(other->host_id, p->host_id) != 0))
+		while (other
+		       && (other == p || *other->guest_id
+			   || strcmp(other->host_id, p->host_id) != 0))
 			other = other->next;
 		if (!other)
 			return;

@@ -139,7 +139,7 @@ static void on_graded(struct deciding *d, const struct input *in)
 	if (why)
 		(void)snprintf(e.why, sizeof e.why, "%s", why);
 	else
-		e.grade = *in->grade;
+		e.grade = grade_copy(in->grade);
 	decide_emit(d, e);
 	if (!why && in->answer == interview_current(&d->out->next)
 	    && !d->out->next.paused)

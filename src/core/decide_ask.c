@@ -67,7 +67,7 @@ static struct choice choose_at(const struct deciding *d, int concept, double dif
 	const struct interview *s = &d->out->next;
 	const struct bank *bank = d->facts->bank;
 	const char *id =
-		d->facts->log->n > 0 ? d->facts->log->events[0].invited.interview : "";
+		d->facts->log->n > 0 ? d->facts->log->events[0].invited->interview : "";
 	int ties[PROBES_MAX];
 	int64_t best_asked = INT64_MAX;
 	int best_topic = ANSWERS_MAX;
@@ -177,8 +177,8 @@ static char *quote_of(const struct deciding *d, int answer)
 	strbuf_init(&text, 2 * ANSWER_BYTES_MAX + 2);
 	strbuf_init(&quote, (size_t)4 * QUOTE_BYTES);
 	interview_graded_text(s, &log, answer, &text);
-	for (size_t i = 0; rubric && graded && i < graded->grade.points_n; i++) {
-		const struct point_grade *p = &graded->grade.points[i];
+	for (size_t i = 0; rubric && graded && i < graded->grade->points_n; i++) {
+		const struct point_grade *p = &graded->grade->points[i];
 		double worth;
 
 		if (i >= rubric->points_n || p->end <= p->start

@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 
@@ -29,6 +30,15 @@ const struct depth_params depth_defaults = {
 	.cut_working = 3.5,
 	.cut_deep = 6.5,
 };
+
+_Static_assert(sizeof(struct depth_params) == 19 * sizeof(double) + 2 * sizeof(int),
+	       "depth_params_same() compares bytes: there must be no padding");
+
+bool depth_params_same(const struct depth_params *a, const struct depth_params *b)
+{
+	/* Bits are what is asked for. NOLINTNEXTLINE(*-memory-comparison,cert-flp37-c) */
+	return memcmp(a, b, sizeof *a) == 0;
+}
 
 double depth_grid(int i)
 {

@@ -56,23 +56,32 @@ const char *ask_kind_word(enum ask_kind kind)
 	return NULL;
 }
 
+static void invitation_destroy(struct invitation *invited)
+{
+	if (!invited)
+		return;
+	free(invited->interview);
+	free(invited->role);
+	free(invited->role_title);
+	free(invited->grader);
+	free(invited->grader_version);
+	free(invited->stemmer);
+	free(invited->recruiter);
+	free(invited->recruiter_label);
+	free(invited->candidate);
+	free(invited->report_room);
+	free(invited);
+}
+
 void event_finish(struct event *event)
 {
 	free(event->text);
 	free(event->message);
-	free(event->invited.interview);
-	free(event->invited.role);
-	free(event->invited.role_title);
-	free(event->invited.grader);
-	free(event->invited.grader_version);
-	free(event->invited.stemmer);
+	invitation_destroy(event->invited);
+	free(event->grade);
 	free(event->asked.probe);
 	free(event->asked.topic);
 	free(event->asked.quote);
-	free(event->invited.recruiter);
-	free(event->invited.recruiter_label);
-	free(event->invited.candidate);
-	free(event->invited.report_room);
 	free(event->decided.by);
 	free(event->decided.by_label);
 	*event = (struct event){0};
@@ -83,27 +92,47 @@ static char *dup_or_null(const char *s)
 	return s ? mem_strdup(s) : NULL;
 }
 
+static struct invitation *invitation_copy(const struct invitation *invited)
+{
+	struct invitation *copy = mem_zalloc(1, sizeof *copy);
+
+	*copy = *invited;
+	copy->interview = dup_or_null(invited->interview);
+	copy->role = dup_or_null(invited->role);
+	copy->role_title = dup_or_null(invited->role_title);
+	copy->grader = dup_or_null(invited->grader);
+	copy->grader_version = dup_or_null(invited->grader_version);
+	copy->stemmer = dup_or_null(invited->stemmer);
+	copy->recruiter = dup_or_null(invited->recruiter);
+	copy->recruiter_label = dup_or_null(invited->recruiter_label);
+	copy->candidate = dup_or_null(invited->candidate);
+	copy->report_room = dup_or_null(invited->report_room);
+	return copy;
+}
+
+struct grade *grade_copy(const struct grade *grade)
+{
+	struct grade *copy = mem_zalloc(1, sizeof *copy);
+
+	*copy = *grade;
+	return copy;
+}
+
 struct event event_copy(const struct event *event)
 {
 	struct event copy = *event;
 
 	copy.text = dup_or_null(event->text);
 	copy.message = dup_or_null(event->message);
-	copy.invited.recruiter = dup_or_null(event->invited.recruiter);
-	copy.invited.recruiter_label = dup_or_null(event->invited.recruiter_label);
-	copy.invited.candidate = dup_or_null(event->invited.candidate);
-	copy.invited.report_room = dup_or_null(event->invited.report_room);
-	copy.decided.by = dup_or_null(event->decided.by);
-	copy.decided.by_label = dup_or_null(event->decided.by_label);
-	copy.invited.interview = dup_or_null(event->invited.interview);
-	copy.invited.role = dup_or_null(event->invited.role);
-	copy.invited.role_title = dup_or_null(event->invited.role_title);
-	copy.invited.grader = dup_or_null(event->invited.grader);
-	copy.invited.grader_version = dup_or_null(event->invited.grader_version);
-	copy.invited.stemmer = dup_or_null(event->invited.stemmer);
+	if (event->invited)
+		copy.invited = invitation_copy(event->invited);
+	if (event->grade)
+		copy.grade = grade_copy(event->grade);
 	copy.asked.probe = dup_or_null(event->asked.probe);
 	copy.asked.topic = dup_or_null(event->asked.topic);
 	copy.asked.quote = dup_or_null(event->asked.quote);
+	copy.decided.by = dup_or_null(event->decided.by);
+	copy.decided.by_label = dup_or_null(event->decided.by_label);
 	return copy;
 }
 
@@ -144,7 +173,7 @@ void event_log_finish(struct event_log *log)
 void event_log_add(struct event_log *log, struct event *event)
 {
 	if (log->n == log->cap) {
-		log->cap = log->cap ? 2 * log->cap : 32;
+		log->cap += log->cap / 2 + 16; /* thousands of logs stay half full */
 		log->events = mem_realloc(log->events, log->cap * sizeof *log->events);
 	}
 	log->events[log->n++] = *event;

@@ -17,29 +17,29 @@ static void put_invited(struct json_out *out, const struct event *e)
 {
 	char seed[24];
 
-	json_add_string(out, "interview", e->invited.interview);
-	json_add_string(out, "role", e->invited.role);
-	json_add_string(out, "role_title", e->invited.role_title);
-	json_add_string(out, "role_digest", e->invited.role_digest);
-	json_add_string(out, "bank_digest", e->invited.bank_digest);
-	json_add_string(out, "pack_digest", e->invited.pack_digest);
-	json_add_string(out, "words_digest", e->invited.words_digest);
-	json_add_string(out, "consent_digest", e->invited.consent_digest);
-	json_add_string(out, "grader", e->invited.grader);
-	json_add_string(out, "grader_version", e->invited.grader_version);
-	json_add_string(out, "stemmer", e->invited.stemmer);
-	json_add_string(out, "salt", e->invited.salt);
+	json_add_string(out, "interview", e->invited->interview);
+	json_add_string(out, "role", e->invited->role);
+	json_add_string(out, "role_title", e->invited->role_title);
+	json_add_string(out, "role_digest", e->invited->role_digest);
+	json_add_string(out, "bank_digest", e->invited->bank_digest);
+	json_add_string(out, "pack_digest", e->invited->pack_digest);
+	json_add_string(out, "words_digest", e->invited->words_digest);
+	json_add_string(out, "consent_digest", e->invited->consent_digest);
+	json_add_string(out, "grader", e->invited->grader);
+	json_add_string(out, "grader_version", e->invited->grader_version);
+	json_add_string(out, "stemmer", e->invited->stemmer);
+	json_add_string(out, "salt", e->invited->salt);
 	/* As text: readers that keep numbers as doubles would lose digits. */
-	(void)snprintf(seed, sizeof seed, "%llu", (unsigned long long)e->invited.seed);
+	(void)snprintf(seed, sizeof seed, "%llu", (unsigned long long)e->invited->seed);
 	json_add_string(out, "seed", seed);
-	json_add_number(out, "start", e->invited.start);
-	event_put_belief(out, &e->invited.belief);
-	add_if_given(out, "recruiter", e->invited.recruiter);
-	add_if_given(out, "recruiter_label", e->invited.recruiter_label);
-	add_if_given(out, "candidate", e->invited.candidate);
-	add_if_given(out, "report_room", e->invited.report_room);
-	if (e->invited.tz_minutes != TZ_UNKNOWN)
-		json_add_integer(out, "tz_minutes", e->invited.tz_minutes);
+	json_add_number(out, "start", e->invited->start);
+	event_put_belief(out, &e->invited->belief);
+	add_if_given(out, "recruiter", e->invited->recruiter);
+	add_if_given(out, "recruiter_label", e->invited->recruiter_label);
+	add_if_given(out, "candidate", e->invited->candidate);
+	add_if_given(out, "report_room", e->invited->report_room);
+	if (e->invited->tz_minutes != TZ_UNKNOWN)
+		json_add_integer(out, "tz_minutes", e->invited->tz_minutes);
 }
 
 static void put_asked(struct json_out *out, const struct event *e)
@@ -77,7 +77,7 @@ static void put_points(struct json_out *out, const struct grade *g,
 static void put_graded(struct json_out *out, const struct event *e,
 		       const struct rubric *rubric)
 {
-	const struct grade *g = &e->grade;
+	const struct grade *g = e->grade;
 
 	json_add_number(out, "score", g->score);
 	json_add_bool(out, "low_confidence", g->low_confidence);

@@ -63,47 +63,48 @@ static bool get_seed(const struct json_at *body, uint64_t *ret, struct error *er
 	return true;
 }
 
-static bool get_digests(const struct json_at *body, struct event *e, struct error *err)
+static bool get_digests(const struct json_at *body, struct invitation *ret,
+			struct error *err)
 {
-	return get_fixed(body, "role_digest", e->invited.role_digest, DIGEST_HEX, err)
-	       && get_fixed(body, "bank_digest", e->invited.bank_digest, DIGEST_HEX,
+	return get_fixed(body, "role_digest", ret->role_digest, DIGEST_HEX, err)
+	       && get_fixed(body, "bank_digest", ret->bank_digest, DIGEST_HEX, err)
+	       && get_fixed(body, "pack_digest", ret->pack_digest, DIGEST_HEX, err)
+	       && get_fixed(body, "words_digest", ret->words_digest, DIGEST_HEX, err)
+	       && get_fixed(body, "consent_digest", ret->consent_digest, DIGEST_HEX,
 			    err)
-	       && get_fixed(body, "pack_digest", e->invited.pack_digest, DIGEST_HEX,
-			    err)
-	       && get_fixed(body, "words_digest", e->invited.words_digest, DIGEST_HEX,
-			    err)
-	       && get_fixed(body, "consent_digest", e->invited.consent_digest,
-			    DIGEST_HEX, err)
-	       && get_fixed(body, "salt", e->invited.salt, SALT_HEX, err);
+	       && get_fixed(body, "salt", ret->salt, SALT_HEX, err);
 }
 
-static bool get_people(const struct json_at *body, struct event *e, struct error *err)
+static bool get_people(const struct json_at *body, struct invitation *ret,
+		       struct error *err)
 {
 	int64_t tz = TZ_UNKNOWN;
 
 	if (json_has(body, "tz_minutes")
 	    && !json_get_integer(body, "tz_minutes", -TZ_UNKNOWN, TZ_UNKNOWN, &tz, err))
 		return false;
-	e->invited.tz_minutes = (int)tz;
-	return get_if_given(body, "recruiter", &e->invited.recruiter, err)
-	       && get_if_given(body, "recruiter_label", &e->invited.recruiter_label,
-			       err)
-	       && get_if_given(body, "candidate", &e->invited.candidate, err)
-	       && get_if_given(body, "report_room", &e->invited.report_room, err);
+	ret->tz_minutes = (int)tz;
+	return get_if_given(body, "recruiter", &ret->recruiter, err)
+	       && get_if_given(body, "recruiter_label", &ret->recruiter_label, err)
+	       && get_if_given(body, "candidate", &ret->candidate, err)
+	       && get_if_given(body, "report_room", &ret->report_room, err);
 }
 
 static bool get_invited(const struct json_at *body, struct event *e, struct error *err)
 {
-	return get_owned(body, "interview", &e->invited.interview, err)
-	       && get_owned(body, "role", &e->invited.role, err)
-	       && get_owned(body, "role_title", &e->invited.role_title, err)
-	       && get_owned(body, "grader", &e->invited.grader, err)
-	       && get_owned(body, "grader_version", &e->invited.grader_version, err)
-	       && get_owned(body, "stemmer", &e->invited.stemmer, err)
-	       && get_digests(body, e, err) && get_seed(body, &e->invited.seed, err)
-	       && json_get_number(body, "start", 0, 10, &e->invited.start, err)
-	       && event_get_belief(body, &e->invited.belief, err)
-	       && get_people(body, e, err);
+	struct invitation *ret = mem_zalloc(1, sizeof *ret);
+
+	e->invited = ret;
+	return get_owned(body, "interview", &ret->interview, err)
+	       && get_owned(body, "role", &ret->role, err)
+	       && get_owned(body, "role_title", &ret->role_title, err)
+	       && get_owned(body, "grader", &ret->grader, err)
+	       && get_owned(body, "grader_version", &ret->grader_version, err)
+	       && get_owned(body, "stemmer", &ret->stemmer, err)
+	       && get_digests(body, ret, err) && get_seed(body, &ret->seed, err)
+	       && json_get_number(body, "start", 0, 10, &ret->start, err)
+	       && event_get_belief(body, &ret->belief, err)
+	       && get_people(body, ret, err);
 }
 
 static bool get_concept(const struct json_at *body, int *ret, struct error *err)
@@ -208,10 +209,12 @@ static bool get_misconception(const struct json_at *at, struct misconception_gra
 	       && get_span(at, &ret->start, &ret->end, err);
 }
 
-static bool get_graded(const struct json_at *body, struct grade *g, struct error *err)
+static bool get_graded(const struct json_at *body, struct event *e, struct error *err)
 {
+	struct grade *g = mem_zalloc(1, sizeof *g);
 	struct json_at points, wrong, item;
 
+	e->grade = g;
 	if (!json_get_number(body, "score", 0, 1, &g->score, err)
 	    || !json_get_bool(body, "low_confidence", &g->low_confidence, err)
 	    || !json_get_bool(body, "on_topic", &g->on_topic, err)
@@ -261,7 +264,7 @@ static bool get_members(const struct json_at *body, struct event *e, struct erro
 		return get_asked(body, e, err);
 	case EVENT_GRADED:
 		return get_count(body, "revision", 100000, &e->revision, err)
-		       && get_graded(body, &e->grade, err);
+		       && get_graded(body, e, err);
 	case EVENT_SAID:
 		return get_said(body, e, err);
 	case EVENT_EDITED:

@@ -210,8 +210,8 @@ static void apply_graded(struct interview *s, const struct event *e)
 	struct concept_state *c = &s->concepts[a->concept];
 
 	a->state = ANSWER_GRADED;
-	a->score = e->grade.score;
-	a->low_confidence = e->grade.low_confidence;
+	a->score = e->grade->score;
+	a->low_confidence = e->grade->low_confidence;
 	observe(s, a, a->score);
 	if (a->kind == ASK_MAIN)
 		c->dont_knows = c->skips = 0;
@@ -284,10 +284,10 @@ static void apply_closed(struct interview *s, const struct event *e)
 static void apply_invited(struct interview *s, const struct event *e)
 {
 	s->phase = PHASE_INVITED;
-	s->seed = e->invited.seed;
-	s->start = e->invited.start;
-	s->belief = e->invited.belief;
-	s->tz_minutes = e->invited.tz_minutes;
+	s->seed = e->invited->seed;
+	s->start = e->invited->start;
+	s->belief = e->invited->belief;
+	s->tz_minutes = e->invited->tz_minutes;
 }
 
 static void apply_said(struct answer *a, const struct event *e)

@@ -235,9 +235,9 @@ static void put_seals(const struct report *r, struct strbuf *out)
 		"\nrole %s %.12s · bank %.12s · log %.12s · grader %s %s\n"
 		"A person decides. This report hires and rejects nobody; one point of "
 		"depth is within its error.\n",
-		invited->invited.role, invited->invited.role_digest,
-		invited->invited.bank_digest, r->head, invited->invited.grader,
-		invited->invited.grader_version);
+		invited->invited->role, invited->invited->role_digest,
+		invited->invited->bank_digest, r->head, invited->invited->grader,
+		invited->invited->grader_version);
 }
 
 static void put_why_load(const struct report *r, struct strbuf *out)
@@ -259,7 +259,7 @@ static void put_why_load(const struct report *r, struct strbuf *out)
 void report_summary(const struct report *r, struct strbuf *out)
 {
 	strbuf_addf(out, "Concept depth report · %s\n%s · %s\n",
-		    r->log->events[0].invited.interview, r->role->candidate,
+		    r->log->events[0].invited->interview, r->role->candidate,
 		    r->role->title);
 	report_headline(r, out);
 	put_incomplete(r, out);

@@ -210,15 +210,15 @@ static void put_head(const struct report *r, struct json_out *out)
 	struct strbuf line;
 
 	json_add_string(out, "title", "Concept depth report");
-	json_add_string(out, "interview", e->invited.interview);
+	json_add_string(out, "interview", e->invited->interview);
 	json_add_string(out, "candidate", r->role->candidate);
-	json_add_string(out, "role", e->invited.role);
+	json_add_string(out, "role", e->invited->role);
 	json_add_string(out, "role_title", r->role->title);
-	json_add_string(out, "role_digest", e->invited.role_digest);
-	json_add_string(out, "bank_digest", e->invited.bank_digest);
+	json_add_string(out, "role_digest", e->invited->role_digest);
+	json_add_string(out, "bank_digest", e->invited->bank_digest);
 	json_add_string(out, "head_digest", r->head);
-	json_add_string(out, "grader", e->invited.grader);
-	json_add_string(out, "grader_version", e->invited.grader_version);
+	json_add_string(out, "grader", e->invited->grader);
+	json_add_string(out, "grader_version", e->invited->grader_version);
 	json_add_bool(out, "finished", r->state->phase == PHASE_ENDED);
 	json_add_string(out, "ended",
 			r->state->phase == PHASE_ENDED ? r->state->why : NULL);

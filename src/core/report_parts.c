@@ -35,7 +35,7 @@ const struct grade *report_grade(const struct report *r, int answer)
 	if (r->state->answers[answer].state != ANSWER_GRADED)
 		return NULL;
 	e = interview_graded(r->log, answer);
-	return e ? &e->grade : NULL;
+	return e ? e->grade : NULL;
 }
 
 const char *report_say(const struct rubric *rubric, size_t point)

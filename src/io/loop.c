@@ -39,6 +39,8 @@ struct loop {
 	struct call *timers, *readers, *signals;
 	struct call *after_turn, **after_turn_end;
 	bool stopping;
+	struct timeval woke; /* when poll() returned for the turn that runs */
+	int64_t longest_us;
 	int64_t frozen_ms; /* the time that stands still, in ms; 0: it doesn't */
 };
 
@@ -78,6 +80,8 @@ static void calls_free(struct call *first)
 /* Without the break, libevent would go on with the next callback. */
 void loop_end_turn(struct loop *loop)
 {
+	/* Within a callback this is when poll() returned. */
+	(void)event_base_gettimeofday_cached(loop->base, &loop->woke);
 	event_base_loopbreak(loop->base);
 }
 
@@ -203,6 +207,25 @@ void loop_destroy(struct loop *loop)
 	free(loop);
 }
 
+static void clock_turn(struct loop *loop)
+{
+	struct timeval now;
+	int64_t us;
+
+	if (loop->woke.tv_sec == 0 || evutil_gettimeofday(&now, NULL) != 0)
+		return;
+	us = (int64_t)(now.tv_sec - loop->woke.tv_sec) * 1000000
+	     + (now.tv_usec - loop->woke.tv_usec);
+	if (us > loop->longest_us)
+		loop->longest_us = us;
+	loop->woke.tv_sec = 0;
+}
+
+int64_t loop_longest_turn_us(const struct loop *loop)
+{
+	return loop->longest_us;
+}
+
 void loop_run(struct loop *loop)
 {
 	while (!loop->stopping) {
@@ -213,6 +236,7 @@ void loop_run(struct loop *loop)
 			break;
 		for (struct call *call = loop->after_turn; call; call = call->next)
 			call->fn(call->ctx);
+		clock_turn(loop);
 	}
 	loop->stopping = false;
 }

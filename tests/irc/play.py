@@ -1,4 +1,4 @@
-"""Interviews over real IRC servers: python3 play.py ngircd|accounts|tls"""
+"""Interviews over real IRC servers: python3 play.py ngircd|accounts|tls|split|paced"""
 import re
 import sys
 import time
@@ -199,9 +199,79 @@ def over_tls():
     Bot(server.tls, tls=True, host="localhost", ca_file=cert)
 
 
+def over_a_split():
+    """Candidate and bot on two servers that lose each other and meet again."""
+    a = Ngircd()
+    b = Ngircd(name="b.test.local", peer=a)
+    anna, sam = Person(a.port, "anna"), Person(b.port, "sam")
+    for p in (anna, sam):
+        p.send("JOIN #hiring")
+    anna.until("sam!.* JOIN", seconds=30)  # the link stands
+    bot = Bot(a.port)
+    ident = begin(anna, sam)
+    sam.until("type: done")
+    sam.say(BOT, "said before the split")
+    time.sleep(0.5)
+    anna.send("OPER root operpw")
+    anna.until(" 381 ")
+    anna.send("SQUIT b.test.local :test")
+    sam.until("leadline!.* QUIT")
+    anna.until("sam!.* QUIT")
+    sam.say(BOT, "said into the void")
+    sam.until(" 401 ")
+
+    # Meanwhile somebody else takes the nick, and gets nothing for it.
+    thief = Person(a.port, "sam")
+    thief.send("JOIN #hiring")
+    thief.say(BOT, "stop")
+    thief.until("resume|no interview for you here")
+    thief.send("NICK somebody")
+    thief.until("NICK")
+
+    sam.until("leadline!.* JOIN", seconds=60)  # ngircd links again by itself
+    sam.say(BOT, "done")
+    sam.until("Please send me the .?resume.? line")
+    sam.say(BOT, sam.word)
+    sam.until("The last line that I have of your answer: “said before the split”")
+    sam.say(BOT, "said after it")
+    sam.say(BOT, "done")
+    answer_all(sam)
+    anna.until("Concept depth report · " + ident)
+    anna.until("A person decides")
+    shown = bot.command("replay", ident)
+    check(shown.returncode == 0, "replay: " + shown.stdout + shown.stderr)
+
+
+def paced(server):
+    """Twenty candidates, the bot's own pace, the flood limits that servers come with.
+
+    Greeting them all takes minutes at that pace; the bot talks all the while and is
+    not thrown out, nor is anybody greeted only in part."""
+    bot = Bot(server.port, burst=4, line_ms=2000)
+    recruiters = [Person(server.port, name) for name in ("anna", "bert")]
+    for r in recruiters:
+        r.send("JOIN #hiring")
+    people = [Person(server.port, f"sam{i}") for i in range(20)]
+    for i, p in enumerate(people):
+        recruiters[i % 2].say("#hiring", f"!interview {p.nick} payments anyone")
+        time.sleep(1)
+    began, greeted = time.time(), set()
+    while time.time() - began < 40:
+        for p in people:
+            if any("type: start" in line for line in p.listen(0.01)):
+                greeted.add(p.nick)
+    check(len(greeted) >= 2, f"some are greeted by now: {greeted}")
+    log = bot.log()
+    check(log.count("is up") == 1 and "down" not in log, "never thrown out:\n" + log)
+    bot.process.kill()
+
+
 if __name__ == "__main__":
     try:
-        {"ngircd": over_ngircd, "accounts": with_accounts, "tls": over_tls}[sys.argv[1]]()
+        {"ngircd": over_ngircd, "accounts": with_accounts, "tls": over_tls,
+         "split": over_a_split,
+         "paced-ngircd": lambda: paced(Ngircd(paced=True)),
+         "paced-inspircd": lambda: paced(Inspircd(paced=True))}[sys.argv[1]]()
         print("all as it should be")
     finally:
         Process.end()

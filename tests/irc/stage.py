@@ -3,7 +3,6 @@ import json
 import os
 import pwd
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -80,11 +79,14 @@ def certificate(name="irc.test.local"):
 
 
 class Ngircd:
-    def __init__(self, paced=False):
-        self.port, self.tls = free_port(), free_port()
+    """`peer`: another one to be linked with, which doesn't call back by itself."""
+
+    def __init__(self, paced=False, name="irc.test.local", peer=None):
+        self.port, self.tls, self.name = free_port(), free_port(), name
         key, cert = certificate()
-        conf = put("ngircd.conf", f"""[Global]
-    Name = irc.test.local
+        to, at = (peer.name, peer.port) if peer else ("b.test.local", 1)
+        conf = put(name + ".conf", f"""[Global]
+    Name = {name}
     Info = test
     Listen = 127.0.0.1
     Ports = {self.port}
@@ -94,6 +96,7 @@ class Ngircd:
     MotdPhrase = "hello"
 [Limits]
     MaxConnectionsIP = 0
+    ConnectRetry = 5
     {'' if paced else 'MaxPenaltyTime = 0'}
     MaxNickLength = 30
 [Options]
@@ -108,9 +111,16 @@ class Ngircd:
 [Operator]
     Name = root
     Password = operpw
+[Server]
+    Name = {to}
+    Host = 127.0.0.1
+    Port = {at}
+    MyPassword = linkpw
+    PeerPassword = linkpw
+    Passive = {'no' if peer else 'yes'}
 """)
         os.chmod(TMP, 0o755)
-        self.process = Process("ngircd", "ngircd", "-n", "-f", conf)
+        self.process = Process(name, "ngircd", "-n", "-f", conf)
         wait_for_port(self.port)
 
     def restart(self, down=0.5):
@@ -123,12 +133,14 @@ class Ngircd:
 class Inspircd:
     """With Atheme beside it: accounts, and SASL."""
 
-    def __init__(self):
+    def __init__(self, paced=False):
         self.port, self.link = free_port(), free_port()
+        # What it does to a class of which nothing is said, or nothing at all.
+        limits = "" if paced else """threshold="1000" commandrate="100000" fakelag="no"
+ hardsendq="1048576" softsendq="8192" recvq="8192\""""
         self.dir = os.path.join(TMP, "insp")
         for name in ("data", "log", "atheme"):
             os.makedirs(os.path.join(self.dir, name))
-        shutil.copytree(TMP, TMP, dirs_exist_ok=True)
         conf = put("inspircd.conf", f"""
 <server name="insp.test.local" description="test" network="TestNet" id="00A">
 <admin name="t" nick="t" email="root@localhost">
@@ -141,8 +153,7 @@ class Inspircd:
  sendpass="linkpw" recvpass="linkpw">
 <uline server="services.test.local" silent="yes">
 <sasl target="services.test.local" requiressl="no">
-<connect name="main" allow="*" timeout="30" pingfreq="60" hardsendq="1048576" softsendq="8192"
- recvq="8192" threshold="1000" commandrate="100000" fakelag="no" localmax="500" globalmax="500"
+<connect name="main" allow="*" timeout="30" pingfreq="60" {limits} localmax="500" globalmax="500"
  resolvehostnames="no" useident="no" modes="+i">
 <pid file="{self.dir}/inspircd.pid">
 <path datadir="{self.dir}/data" logdir="{self.dir}/log">
