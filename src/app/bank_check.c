@@ -52,6 +52,20 @@ static PRINTF_LIKE(2, 3) void warning(const struct tested *t, const char *fmt, .
 	putchar('\n');
 }
 
+/* Other people's words are found or not: their share is judged, not each of them. */
+static PRINTF_LIKE(2, 3) void note(const struct tested *t, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (!t->check->verbose)
+		return;
+	printf("%s: probe %s%s: ", t->file, t->id, t->suffix);
+	va_start(ap, fmt);
+	(void)vprintf(fmt, ap);
+	va_end(ap);
+	putchar('\n');
+}
+
 static bool is_shown(enum point_state state)
 {
 	return state == POINT_SHOWN || state == POINT_TYPO;
@@ -143,9 +157,11 @@ static void check_sample(const struct tested *t, size_t n)
 	if (found.len)
 		strbuf_addf(&text, "; found: %s", found.text);
 	add_mistaken(&text, t->rubric, &grade);
-	if (outside || missed.len || found.len)
+	if (outside || (!s->blind && (missed.len || found.len)))
 		finding(t, "sample %zu (%s%s): %s", n + 1, s->kind,
 			s->blind ? ", blind" : "", text.text);
+	else if (missed.len || found.len)
+		note(t, "sample %zu (%s, blind): %s", n + 1, s->kind, text.text);
 	t->check->samples++;
 	strbuf_finish(&missed);
 	strbuf_finish(&found);
@@ -288,6 +304,27 @@ static void check_rubric(const struct tested *t)
 	}
 }
 
+/* What is asked of the patterns on words that they were not written for. */
+static const double recall_min = 0.85, precision_min = 0.93;
+enum { BLIND_POINTS_MIN = 100 }; /* fewer say nothing */
+
+static void check_blind(struct bank_check *check)
+{
+	const struct point_tally *n = &check->blind;
+	double found = (double)n->found;
+
+	if (n->found + n->missed < BLIND_POINTS_MIN)
+		return;
+	if (found < recall_min * (double)(n->found + n->missed)) {
+		check->findings++;
+		printf("blind samples: recall is below %.2f\n", recall_min);
+	}
+	if (found < precision_min * (double)(n->found + n->wrong)) {
+		check->findings++;
+		printf("blind samples: precision is below %.2f\n", precision_min);
+	}
+}
+
 bool bank_check_run(struct bank_check *check, const struct bank *bank,
 		    struct error *err)
 {
@@ -316,5 +353,6 @@ bool bank_check_run(struct bank_check *check, const struct bank *bank,
 		if (t.rubric)
 			check_rubric(&t);
 	}
+	check_blind(check);
 	return true;
 }
