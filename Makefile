@@ -221,8 +221,11 @@ fuzz-run: $(FUZZERS:%=$B/fuzz_%)
 			$B/corpus/$$f $$seeds; \
 	done
 
-bench: $(BENCH_SRC:tests/%.c=$B/%)
-	@set -e; for b in $^; do echo "== $$b"; $$b; done
+bench: $(BENCH_SRC:tests/%.c=$B/%) leadline
+	@set -e; for b in $(BENCH_SRC:tests/%.c=$B/%); do echo "== $$b"; $$b; done
+	@echo '== IRC'; TMP=$$(mktemp -d); export TMP; \
+		LEADLINE=./leadline python3 tests/irc/bench.py; got=$$?; \
+		rm -rf "$$TMP"; exit $$got
 
 lint:
 	contrib/deps check

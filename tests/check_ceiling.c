@@ -105,7 +105,8 @@ static const struct {
 
 START_TEST(depth_is_where_the_points_end)
 	{
-		struct library_paths paths = {"questions/backend", "config/roles"};
+		struct library_paths paths = {.bank = "questions/backend",
+					      .roles = "config/roles"};
 		struct error err;
 		struct library *library = library_open(&paths, &err);
 		struct sealed_bank *bank;

@@ -86,7 +86,7 @@ static void end(void)
 static struct library *open_top(struct error *err)
 {
 	char bank[PATH_BYTES], roles[PATH_BYTES];
-	struct library_paths paths = {bank, roles};
+	struct library_paths paths = {.bank = bank, .roles = roles};
 
 	(void)snprintf(bank, sizeof bank, "%s/bank", top);
 	(void)snprintf(roles, sizeof roles, "%s/roles", top);

@@ -100,7 +100,8 @@ void stage_settle(struct stage *s)
 static struct library *library(void)
 {
 	static struct library *shared;
-	struct library_paths paths = {"questions/backend", "config/roles"};
+	struct library_paths paths = {.bank = "questions/backend",
+				      .roles = "config/roles"};
 	struct error err;
 
 	if (!shared)

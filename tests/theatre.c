@@ -806,7 +806,7 @@ static void build_library(struct theatre *t)
 		"{\"title\":\"Payments-team role\",\"candidate\":\"Backend candidate\","
 		"\"level\":\"mid\",\"needs\":{\"security\":{\"depth\":5,"
 		"\"load_bearing\":true,\"why\":\"Money.\"}}}");
-	paths = (struct library_paths){bank, roles};
+	paths = (struct library_paths){.bank = bank, .roles = roles};
 	t->library = library_open(&paths, &err);
 	must(t->library != NULL, &err);
 }

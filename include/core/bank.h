@@ -126,6 +126,9 @@ struct bank *bank_parse(const struct bank_file *files, size_t n,
 			const struct bank_file *lexicon, const struct bank_file *words,
 			struct error *err) MUST_USE;
 
+/* The samples are a sixth of a bank, and only its author needs them. */
+void bank_drop_samples(struct bank *bank);
+
 /* The same without asking for all six: to check a bank that is being written. */
 struct bank *bank_parse_some(const struct bank_file *files, size_t n,
 			     const struct bank_file *lexicon,

@@ -86,7 +86,8 @@ static bool check_part(struct check_options *o, struct error *err)
 
 static bool check_all(struct check_options *o, struct error *err)
 {
-	const struct library_paths paths = {.bank = o->bank, .roles = o->roles};
+	const struct library_paths paths = {
+		.bank = o->bank, .roles = o->roles, .samples = true};
 	struct library *library = library_open(&paths, err);
 	bool ok;
 

@@ -112,7 +112,8 @@ static bool open_all(struct serve *s, const char *path, struct error *err)
 			"%s: has no network: add \"slack\": [{...}] or \"irc\": "
 			"[{...}] (config/leadline.example.json explains both)",
 			path);
-	paths = (struct library_paths){s->config.bank, s->config.roles};
+	paths = (struct library_paths){.bank = s->config.bank,
+				       .roles = s->config.roles};
 	s->library = library_open(&paths, err);
 	if (!s->library)
 		return false;

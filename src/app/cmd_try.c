@@ -143,7 +143,8 @@ static bool open_all(struct try *t, struct error *err)
 	struct chat_sink chat_sink;
 	struct console_options console = {STDIN_FILENO, STDOUT_FILENO, t->options.name,
 					  t->options.name};
-	struct library_paths paths = {t->options.bank, t->options.roles};
+	struct library_paths paths = {.bank = t->options.bank,
+				      .roles = t->options.roles};
 
 	t->library = library_open(&paths, err);
 	if (!t->library || !library_role(t->library, t->options.role, err))

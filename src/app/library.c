@@ -31,7 +31,9 @@ struct shared_model {
 struct library {
 	struct sealed_bank *current; /* owned; NULL in an empty library */
 	struct sealed_bank *old;     /* owned: list */
-	char *pack, *words;          /* owned: what the snapshots hold */
+	char *dir;                   /* owned: of the current bank; NULL: the usual */
+	/* Owned: what the snapshots hold. NULL once a store has them: they are large. */
+	char *pack, *words;
 	size_t pack_len, words_len;
 	struct role *roles[LIBRARY_ROLES_MAX]; /* owned */
 	size_t roles_n;
@@ -78,6 +80,13 @@ static void models_destroy(struct shared_model *shared)
 	}
 }
 
+static void free_texts(struct library *library)
+{
+	free(library->pack);
+	free(library->words);
+	library->pack = library->words = NULL;
+}
+
 void library_destroy(struct library *library)
 {
 	if (!library)
@@ -88,8 +97,8 @@ void library_destroy(struct library *library)
 		role_destroy(library->roles[i]);
 	old_roles_destroy(library->old_roles);
 	models_destroy(library->models);
-	free(library->pack);
-	free(library->words);
+	free_texts(library);
+	free(library->dir);
 	free(library);
 }
 
@@ -168,8 +177,19 @@ static struct sealed_bank *seal(struct bank *bank)
 	return sealed;
 }
 
-static bool load_bank(struct library *library, const char *given, struct error *err)
+static void keep_texts(struct library *library, struct bank_texts *texts)
 {
+	library->pack = bank_pack(texts, &library->pack_len);
+	/* Ours from here on. */
+	library->words = (char *)(uintptr_t)texts->words.text;
+	library->words_len = texts->words.len;
+	texts->words.text = NULL;
+}
+
+static bool load_bank(struct library *library, const struct library_paths *paths,
+		      struct error *err)
+{
+	const char *given = paths->bank;
 	struct bank_texts texts;
 	struct bank *bank = NULL;
 
@@ -177,12 +197,11 @@ static bool load_bank(struct library *library, const char *given, struct error *
 		bank = bank_parse(texts.files, texts.n, &texts.lexicon, &texts.words,
 				  err);
 	if (bank) {
+		if (!paths->samples)
+			bank_drop_samples(bank);
 		library->current = seal(bank);
-		library->pack = bank_pack(&texts, &library->pack_len);
-		/* Ours from here on: it is large. */
-		library->words = (char *)(uintptr_t)texts.words.text;
-		library->words_len = texts.words.len;
-		texts.words.text = NULL;
+		library->dir = given ? mem_strdup(given) : NULL;
+		keep_texts(library, &texts);
 		digest_bytes(library->pack, library->pack_len,
 			     library->current->pack_digest);
 		digest_bytes(library->words, library->words_len,
@@ -190,6 +209,29 @@ static bool load_bank(struct library *library, const char *given, struct error *
 	}
 	library_free_bank(&texts);
 	return bank != NULL;
+}
+
+/* From the folder once more, for a store that has forgotten them. */
+static bool load_texts(struct library *library, struct error *err)
+{
+	const struct sealed_bank *b = library->current;
+	char pack[DIGEST_HEX], words[DIGEST_HEX];
+	struct bank_texts texts;
+
+	if (!library_read_bank(library->dir, &texts, err)) {
+		library_free_bank(&texts);
+		return false;
+	}
+	keep_texts(library, &texts);
+	library_free_bank(&texts);
+	digest_bytes(library->pack, library->pack_len, pack);
+	digest_bytes(library->words, library->words_len, words);
+	if (strcmp(pack, b->pack_digest) == 0 && strcmp(words, b->words_digest) == 0)
+		return true;
+	free_texts(library);
+	return error_set(err, ERR_INPUT,
+			 "the questions have been changed since they were read: "
+			 "start again, or reload");
 }
 
 static bool load_role(struct library *library, const char *dir, const char *name,
@@ -236,7 +278,7 @@ struct library *library_open(const struct library_paths *paths, struct error *er
 {
 	struct library *library = library_empty();
 
-	if (!load_bank(library, paths->bank, err)
+	if (!load_bank(library, paths, err)
 	    || !load_roles(library, paths->roles, err)) {
 		library_destroy(library);
 		return NULL;
@@ -273,19 +315,34 @@ const struct role *library_role(struct library *library, const char *id,
 	return NULL;
 }
 
-bool library_seal(struct library *library, struct store *store, const char *id,
-		  const struct role *role, struct error *err)
+/* Once the store has them our own copies are let go; should that be undone with
+ * this transaction, or forgotten later, the folder still has them. */
+static bool seal_bank(struct library *library, struct store *store, const char *id,
+		      struct error *err)
 {
 	const struct sealed_bank *b = library->current;
 
+	if (store_snapshot_use(store, id, b->words_digest, err)
+	    && store_snapshot_use(store, id, b->pack_digest, err)) {
+		free_texts(library);
+		return true;
+	}
+	if (err->kind != ERR_NOT_FOUND || (!library->pack && !load_texts(library, err)))
+		return false;
 	return store_snapshot_put(store, b->words_digest, "words", library->words,
 				  library->words_len, err)
 	       && store_snapshot_put(store, b->pack_digest, "bank", library->pack,
 				     library->pack_len, err)
+	       && store_snapshot_use(store, id, b->words_digest, err)
+	       && store_snapshot_use(store, id, b->pack_digest, err);
+}
+
+bool library_seal(struct library *library, struct store *store, const char *id,
+		  const struct role *role, struct error *err)
+{
+	return seal_bank(library, store, id, err)
 	       && store_snapshot_put(store, role->digest, role->id, role->text,
 				     strlen(role->text), err)
-	       && store_snapshot_use(store, id, b->words_digest, err)
-	       && store_snapshot_use(store, id, b->pack_digest, err)
 	       && store_snapshot_use(store, id, role->digest, err);
 }
 
@@ -353,6 +410,7 @@ struct sealed_bank *library_bank(struct library *library, struct store *store,
 	bank = unpack(store, invited, err);
 	if (!bank)
 		return NULL;
+	bank_drop_samples(bank);
 	sealed = seal(bank);
 	if (strcmp(bank->digest, digest) != 0) {
 		error_set(err, ERR_INPUT,

@@ -27,6 +27,7 @@ struct sealed_bank {
 
 struct library_paths {
 	const char *bank, *roles; /* directories; NULL: the installed or local ones */
+	bool samples;             /* keep the bank's samples: somebody checks it */
 };
 
 /* The texts of a bank's folder, of ../lexicon.json and ../words.txt beside it.

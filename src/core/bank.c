@@ -43,6 +43,7 @@ static struct bank *bank_create(void)
 	struct bank_memory *memory = mem_zalloc(1, sizeof *memory);
 
 	memory->arena = arena_create();
+	memory->samples = arena_create();
 	bank->memory = memory;
 	return bank;
 }
@@ -71,6 +72,7 @@ void bank_destroy(struct bank *bank)
 	for (size_t i = 0; i < memory->rubrics_n; i++)
 		rubric_end(memory->rubrics[i]);
 	arena_destroy(memory->arena);
+	arena_destroy(memory->samples);
 	free(memory->rubrics);
 	free(memory->probes);
 	free(memory);
@@ -146,7 +148,7 @@ static bool concept_read(struct bank_reader *r, const struct json_at *root,
 	if (bank->concepts[n].ladder[0])
 		return json_fail(&at, r->err, "another file has %s, too", id);
 	*ret_concept = n;
-	bank->concepts[n].file = arena_strdup(r->memory->arena, root->file);
+	bank->concepts[n].file = arena_strdup(r->arena, root->file);
 	return ladder_read(r, root, &bank->concepts[n]) && probes_read(r, root, n);
 }
 
@@ -201,10 +203,17 @@ static void digest_bank(struct digest_part parts[CONCEPTS + 2],
 	digest_parts(parts, CONCEPTS + 2, ret_hex);
 }
 
+static struct bank_reader reader_of(struct bank *bank, bool loose, struct error *err)
+{
+	struct bank_memory *memory = bank->memory;
+
+	return (struct bank_reader){memory, memory->arena, bank->lexicon, loose, err};
+}
+
 static bool read_strict(struct bank *bank, const struct bank_file *files, size_t n,
 			struct digest_part parts[CONCEPTS], struct error *err)
 {
-	struct bank_reader r = {bank->memory, bank->lexicon, false, err};
+	struct bank_reader r = reader_of(bank, false, err);
 
 	if (n > BANK_FILES_MAX)
 		return error_set(err, ERR_INPUT, "a bank of %zu files: at most %d", n,
@@ -272,7 +281,7 @@ static bool loose_lexicon(struct bank *bank, const struct json_at *root,
 static bool probes_read_loose(struct bank *bank, const struct json_at *root,
 			      struct error *err)
 {
-	struct bank_reader r = {bank->memory, bank->lexicon, true, err};
+	struct bank_reader r = reader_of(bank, true, err);
 	struct bank_memory *m = bank->memory;
 
 	if (!probes_read(&r, root, -1))
