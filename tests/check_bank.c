@@ -54,7 +54,7 @@ static void change(struct bank_texts *texts, const char *find, int nth, const ch
 
 static struct bank *parse(const struct bank_texts *texts, struct error *err)
 {
-	return bank_parse(texts->files, texts->n, &texts->lexicon, &texts->words, err);
+	return bank_parse(texts, err);
 }
 
 /* clang-format off */
@@ -235,6 +235,9 @@ START_TEST(unpacks_to_the_same_bank)
 		again = bank_unpack(pack, len, &words, &err);
 		ck_assert_msg(again != NULL, "%s", err.text);
 		ck_assert_str_eq(again->digest, bank->digest);
+		/* Nobody checks one that is kept for its interviews. */
+		ck_assert_uint_gt(bank->probes[0]->main.samples_n, 0);
+		ck_assert_uint_eq(again->probes[0]->main.samples_n, 0);
 		bank_destroy(again);
 
 		/* Packed in another folder it is the same text. */

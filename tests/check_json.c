@@ -160,6 +160,38 @@ START_TEST(good_text_reads_as_it_says)
 	}
 END_TEST
 
+START_TEST(unwanted_arrays_are_empty)
+	{
+		static const char text[] =
+			"{\"a\": [1, [2], {\"not\": [3]}], \"not\": [1,\n{\"not\": [2]}],"
+			" \"b\": {\"not\": [\"]\"]}, \"c\": {\"not\": 7}}";
+		struct error err;
+		struct json *root =
+			json_parse_without(text, strlen(text), "f", "not", &err);
+		struct json_at at = json_at_root(root, "f"), a, b, in;
+		double x = 0;
+
+		ck_assert_msg(root != NULL, "%s", err.text);
+		ck_assert(json_member(&at, "not", &in, &err));
+		ck_assert_uint_eq(json_length(&in), 0);
+		ck_assert(json_member(&at, "a", &a, &err));
+		ck_assert_uint_eq(json_length(&a), 3);
+		a = json_item(&a, 2);
+		ck_assert(json_member(&a, "not", &in, &err));
+		ck_assert_uint_eq(json_length(&in), 0);
+		ck_assert(json_member(&at, "b", &b, &err)
+			  && json_member(&b, "not", &in, &err));
+		ck_assert_uint_eq(json_length(&in), 0);
+		ck_assert(json_member(&at, "c", &b, &err)
+			  && json_get_number(&b, "not", 0, 9, &x, &err));
+		ck_assert_double_eq(x, 7);
+		json_free(root);
+		ck_assert(!json_parse_without("{\"not\": [1\n x]}", 15, "f", "not",
+					      &err));
+		ck_assert_str_eq(err.text, "f:2:2: 'x' where a comma or ] must stand");
+	}
+END_TEST
+
 START_TEST(depth_has_a_ceiling)
 	{
 		char text[2 * JSON_DEPTH_MAX + 3];
@@ -394,6 +426,7 @@ Suite *json_suite(void)
 	tcase_add_loop_test(tc, broken_text_is_placed, 0, (int)ARRAY_LEN(broken));
 	tcase_add_loop_test(tc, good_text_reads_as_it_says, 0, (int)ARRAY_LEN(good));
 	tcase_add_test(tc, depth_has_a_ceiling);
+	tcase_add_test(tc, unwanted_arrays_are_empty);
 	tcase_add_test(tc, nul_byte_is_no_end);
 	tcase_add_test(tc, many_keys_take_no_time);
 	tcase_add_loop_test(tc, values_complain_with_their_path, 0,

@@ -161,19 +161,21 @@ struct bank *make_bank(void)
 	static const char words[] =
 		"a\nand\nbehind\nbuild\nhas\nhow\nis\nit\nlies\nneeds\n"
 		"system\nthe\nuse\nwe\nwhat\nwould\nyou\n";
-	struct bank_file files[CONCEPTS];
-	const struct bank_file l = {"lexicon.json", lexicon, strlen(lexicon)};
-	const struct bank_file w = {"words.txt", words, strlen(words)};
+	struct bank_texts all = {
+		.n = CONCEPTS,
+		.lexicon = {"lexicon.json", lexicon, strlen(lexicon)},
+		.words = {"words.txt", words, strlen(words)},
+	};
 	char *texts[CONCEPTS];
 	struct error err;
 	struct bank *bank;
 
 	for (int i = 0; i < CONCEPTS; i++) {
 		texts[i] = concept_text(concept_names[i].id);
-		files[i] = (struct bank_file){concept_names[i].id, texts[i],
-					      strlen(texts[i])};
+		all.files[i] = (struct bank_file){concept_names[i].id, texts[i],
+						  strlen(texts[i])};
 	}
-	bank = bank_parse(files, CONCEPTS, &l, &w, &err);
+	bank = bank_parse(&all, &err);
 	for (int i = 0; i < CONCEPTS; i++)
 		free(texts[i]);
 	if (!bank) {

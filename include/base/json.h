@@ -45,6 +45,10 @@ struct json_at {
 /* NULL on failure: "file:line:column: reason". `file` only names the text. */
 struct json *json_parse(const char *text, size_t len, const char *file,
 			struct error *err) MUST_USE;
+/* The same with every array of this key empty: its items must be JSON, too, but cost
+ * nothing more. */
+struct json *json_parse_without(const char *text, size_t len, const char *file,
+				const char *key, struct error *err) MUST_USE;
 void json_free(struct json *root); /* NULL is fine */
 
 struct json_at json_at_root(const struct json *root, const char *file);

@@ -118,16 +118,23 @@ struct bank {
 	void *memory; /* owned: what the rest points into */
 };
 
+enum { BANK_FILES_MAX = 32 };
+/* All texts of a bank, as read. */
+struct bank_texts {
+	struct bank_file files[BANK_FILES_MAX];
+	size_t n;
+	struct bank_file lexicon, words;
+};
+
 /*
  * files: one a concept, in any order. NULL on failure; the first mistake is
  * reported with file and JSON path. lexicon and words: see core/lexicon.h.
  */
-struct bank *bank_parse(const struct bank_file *files, size_t n,
-			const struct bank_file *lexicon, const struct bank_file *words,
-			struct error *err) MUST_USE;
-
-/* The samples are a sixth of a bank, and only its author needs them. */
-void bank_drop_samples(struct bank *bank);
+struct bank *bank_parse(const struct bank_texts *texts, struct error *err) MUST_USE;
+/* Without the samples, which are half of a bank, and only its author needs them:
+ * nothing is said of mistakes in them. */
+struct bank *bank_parse_to_ask(const struct bank_texts *texts,
+			       struct error *err) MUST_USE;
 
 /* The same without asking for all six: to check a bank that is being written. */
 struct bank *bank_parse_some(const struct bank_file *files, size_t n,
@@ -144,14 +151,6 @@ struct bank *bank_parse_loose(const struct bank_file *file,
 			      const struct bank_file *words,
 			      struct error *err) MUST_USE;
 void bank_destroy(struct bank *bank); /* NULL is fine */
-
-enum { BANK_FILES_MAX = 32 };
-/* All texts of a bank, as read. */
-struct bank_texts {
-	struct bank_file files[BANK_FILES_MAX];
-	size_t n;
-	struct bank_file lexicon, words;
-};
 
 /*
  * Files and lexicon as one text, for keeping (the word list is large and seldom

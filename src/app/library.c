@@ -194,11 +194,9 @@ static bool load_bank(struct library *library, const struct library_paths *paths
 	struct bank *bank = NULL;
 
 	if (library_read_bank(given, &texts, err))
-		bank = bank_parse(texts.files, texts.n, &texts.lexicon, &texts.words,
-				  err);
+		bank = paths->samples ? bank_parse(&texts, err)
+				      : bank_parse_to_ask(&texts, err);
 	if (bank) {
-		if (!paths->samples)
-			bank_drop_samples(bank);
 		library->current = seal(bank);
 		library->dir = given ? mem_strdup(given) : NULL;
 		keep_texts(library, &texts);
@@ -410,7 +408,6 @@ struct sealed_bank *library_bank(struct library *library, struct store *store,
 	bank = unpack(store, invited, err);
 	if (!bank)
 		return NULL;
-	bank_drop_samples(bank);
 	sealed = seal(bank);
 	if (strcmp(bank->digest, digest) != 0) {
 		error_set(err, ERR_INPUT,

@@ -27,6 +27,12 @@ static const struct json *value_of(struct json_object *object)
 struct json *json_parse(const char *text, size_t len, const char *file,
 			struct error *err)
 {
+	return json_parse_without(text, len, file, NULL, err);
+}
+
+struct json *json_parse_without(const char *text, size_t len, const char *file,
+				const char *key, struct error *err)
+{
 	struct json_object *root = NULL;
 	struct json_tokener *tokener;
 	char *copy;
@@ -36,7 +42,7 @@ struct json *json_parse(const char *text, size_t len, const char *file,
 		return NULL;
 	}
 	copy = mem_strndup(text, len);
-	if (!json_scan(copy, len, file, err)) {
+	if (!json_scan(copy, len, file, key, err)) {
 		free(copy);
 		return NULL;
 	}

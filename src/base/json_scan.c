@@ -36,6 +36,9 @@ struct scan {
 	size_t depth;
 	struct key *keys; /* owned: those of all open objects */
 	size_t keys_n, keys_max;
+	const char *skip;  /* NULL, or the key of arrays that nobody wants */
+	size_t skip_depth; /* such a one is open there; 0: none */
+	size_t skip_from;
 };
 
 static void position(const struct scan *s, size_t at, size_t *ret_line,
@@ -88,6 +91,11 @@ static bool unexpected(const struct scan *s, const char *wanted)
 		       wanted);
 }
 
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
 static void skip_blank(struct scan *s)
 {
 	for (; s->at < s->len; s->at++) {
@@ -95,7 +103,7 @@ static void skip_blank(struct scan *s)
 			size_t n = strcspn(s->text + s->at, "\n");
 
 			memset(s->text + s->at, ' ', n);
-		} else if (!strchr(" \t\r\n", s->text[s->at]) || !s->text[s->at]) {
+		} else if (!is_blank(s->text[s->at])) {
 			return;
 		}
 	}
@@ -174,14 +182,29 @@ static bool escape(struct scan *s, struct strbuf *to)
 	return true;
 }
 
+/* Most of a text is such; the NUL behind it ends the run, too. */
+static size_t plain_run(const char *s)
+{
+	const char *end = s;
+
+	while ((unsigned char)*end >= ' ' && *end != '"' && *end != '\\')
+		end++;
+	return (size_t)(end - s);
+}
+
 /* to: what it reads as, or NULL where nobody asks. */
 static bool string(struct scan *s, struct strbuf *to)
 {
 	size_t start = s->at++;
 
 	for (;;) {
-		int c = peek(s);
+		size_t plain = plain_run(s->text + s->at);
+		int c;
 
+		if (to)
+			strbuf_add(to, s->text + s->at, plain);
+		s->at += plain;
+		c = peek(s);
 		if (c == '"')
 			break;
 		if (c < 0)
@@ -190,14 +213,8 @@ static bool string(struct scan *s, struct strbuf *to)
 			return fail_at(s, s->at,
 				       c == '\n' ? "a line ends within a string"
 						 : "a control character in a string");
-		if (c == '\\') {
-			if (!escape(s, to))
-				return false;
-			continue;
-		}
-		if (to)
-			strbuf_add(to, s->text + s->at, 1);
-		s->at++;
+		if (!escape(s, to))
+			return false;
 	}
 	s->at++;
 	return true;
@@ -357,15 +374,36 @@ static bool member_key(struct scan *s)
 	return true;
 }
 
+static bool is_unwanted(const struct scan *s)
+{
+	const struct level *level = &s->level[s->depth ? s->depth - 1 : 0];
+
+	return s->skip && !s->skip_depth && s->depth && level->object
+	       && strcmp(level->key, s->skip) == 0;
+}
+
 static bool level_open(struct scan *s, bool object)
 {
 	if (s->depth == JSON_DEPTH_MAX)
 		return fail_at(s, s->at, "nested deeper than %d levels",
 			       JSON_DEPTH_MAX);
+	if (!object && is_unwanted(s)) {
+		s->skip_depth = s->depth + 1;
+		s->skip_from = s->at + 1;
+	}
 	s->level[s->depth++] = (struct level){.object = object, .keys = s->keys_n};
 	s->at++;
 	skip_blank(s);
 	return true;
+}
+
+/* Lines stay, for later errors' sake. */
+static void blank_out(struct scan *s)
+{
+	for (size_t i = s->skip_from; i < s->at; i++)
+		if (s->text[i] != '\n')
+			s->text[i] = ' ';
+	s->skip_depth = 0;
 }
 
 static bool level_close(struct scan *s)
@@ -375,6 +413,8 @@ static bool level_close(struct scan *s)
 	if (level->object && !keys_differ(s))
 		return false;
 	keys_drop(s, level->keys);
+	if (s->skip_depth == s->depth)
+		blank_out(s);
 	s->depth--;
 	s->at++;
 	return true;
@@ -447,6 +487,9 @@ static bool characters(const struct scan *s)
 	uint32_t code;
 
 	for (size_t at = 0, n; at < s->len; at += n) {
+		n = 1;
+		if ((unsigned char)s->text[at] < 0x80)
+			continue;
 		n = utf8_decode(s->text + at, s->len - at, &code);
 		if (!n)
 			return fail_at(s, at, "byte 0x%02x is not UTF-8",
@@ -456,9 +499,11 @@ static bool characters(const struct scan *s)
 }
 
 /* NOLINTNEXTLINE(readability-non-const-parameter): comments are overwritten */
-bool json_scan(char *text, size_t len, const char *file, struct error *err)
+bool json_scan(char *text, size_t len, const char *file, const char *skip,
+	       struct error *err)
 {
-	struct scan s = {.text = text, .len = len, .file = file, .err = err};
+	struct scan s = {
+		.text = text, .len = len, .file = file, .err = err, .skip = skip};
 	bool ok = characters(&s) && document(&s);
 
 	keys_drop(&s, 0);

@@ -12,7 +12,9 @@
 
 #include "base/error.h"
 
-/* "file:line:column: reason" on failure. Comments in text become spaces. */
-bool json_scan(char *text, size_t len, const char *file, struct error *err);
+/* "file:line:column: reason" on failure. Comments in text become spaces, and so do
+ * the items of each array that is called `skip` (NULL: none), once they are read. */
+bool json_scan(char *text, size_t len, const char *file, const char *skip,
+	       struct error *err);
 
 #endif

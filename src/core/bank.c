@@ -43,7 +43,6 @@ static struct bank *bank_create(void)
 	struct bank_memory *memory = mem_zalloc(1, sizeof *memory);
 
 	memory->arena = arena_create();
-	memory->samples = arena_create();
 	bank->memory = memory;
 	return bank;
 }
@@ -72,7 +71,6 @@ void bank_destroy(struct bank *bank)
 	for (size_t i = 0; i < memory->rubrics_n; i++)
 		rubric_end(memory->rubrics[i]);
 	arena_destroy(memory->arena);
-	arena_destroy(memory->samples);
 	free(memory->rubrics);
 	free(memory->probes);
 	free(memory);
@@ -148,14 +146,15 @@ static bool concept_read(struct bank_reader *r, const struct json_at *root,
 	if (bank->concepts[n].ladder[0])
 		return json_fail(&at, r->err, "another file has %s, too", id);
 	*ret_concept = n;
-	bank->concepts[n].file = arena_strdup(r->arena, root->file);
+	bank->concepts[n].file = arena_strdup(r->memory->arena, root->file);
 	return ladder_read(r, root, &bank->concepts[n]) && probes_read(r, root, n);
 }
 
 static bool file_read(struct bank_reader *r, const struct bank_file *file,
 		      struct bank *bank, int *ret_concept)
 {
-	struct json *root = json_parse(file->text, file->len, file->name, r->err);
+	struct json *root = json_parse_without(file->text, file->len, file->name,
+					       r->bare ? "samples" : NULL, r->err);
 	struct json_at at = json_at_root(root, file->name);
 	bool ok = root && concept_read(r, &at, bank, ret_concept);
 
@@ -203,17 +202,11 @@ static void digest_bank(struct digest_part parts[CONCEPTS + 2],
 	digest_parts(parts, CONCEPTS + 2, ret_hex);
 }
 
-static struct bank_reader reader_of(struct bank *bank, bool loose, struct error *err)
-{
-	struct bank_memory *memory = bank->memory;
-
-	return (struct bank_reader){memory, memory->arena, bank->lexicon, loose, err};
-}
-
 static bool read_strict(struct bank *bank, const struct bank_file *files, size_t n,
-			struct digest_part parts[CONCEPTS], struct error *err)
+			struct digest_part parts[CONCEPTS], bool bare,
+			struct error *err)
 {
-	struct bank_reader r = reader_of(bank, false, err);
+	struct bank_reader r = {bank->memory, bank->lexicon, false, bare, err};
 
 	if (n > BANK_FILES_MAX)
 		return error_set(err, ERR_INPUT, "a bank of %zu files: at most %d", n,
@@ -228,15 +221,15 @@ static bool read_strict(struct bank *bank, const struct bank_file *files, size_t
 	return true;
 }
 
-struct bank *bank_parse_some(const struct bank_file *files, size_t n,
-			     const struct bank_file *lexicon,
-			     const struct bank_file *words, struct error *err)
+static struct bank *parse(const struct bank_file *files, size_t n,
+			  const struct bank_file *lexicon,
+			  const struct bank_file *words, bool bare, struct error *err)
 {
 	struct bank *bank = bank_create();
 	struct digest_part parts[CONCEPTS + 2] = {0};
 
 	bank->lexicon = lexicon_parse(lexicon, words, err);
-	if (!bank->lexicon || !read_strict(bank, files, n, parts, err)) {
+	if (!bank->lexicon || !read_strict(bank, files, n, parts, bare, err)) {
 		bank_destroy(bank);
 		return NULL;
 	}
@@ -245,17 +238,34 @@ struct bank *bank_parse_some(const struct bank_file *files, size_t n,
 	return bank;
 }
 
-struct bank *bank_parse(const struct bank_file *files, size_t n,
-			const struct bank_file *lexicon, const struct bank_file *words,
-			struct error *err)
+struct bank *bank_parse_some(const struct bank_file *files, size_t n,
+			     const struct bank_file *lexicon,
+			     const struct bank_file *words, struct error *err)
 {
-	struct bank *bank = bank_parse_some(files, n, lexicon, words, err);
+	return parse(files, n, lexicon, words, false, err);
+}
+
+static struct bank *parse_all(const struct bank_texts *texts, bool bare,
+			      struct error *err)
+{
+	struct bank *bank = parse(texts->files, texts->n, &texts->lexicon,
+				  &texts->words, bare, err);
 
 	if (bank && !complete(bank, err)) {
 		bank_destroy(bank);
 		return NULL;
 	}
 	return bank;
+}
+
+struct bank *bank_parse(const struct bank_texts *texts, struct error *err)
+{
+	return parse_all(texts, false, err);
+}
+
+struct bank *bank_parse_to_ask(const struct bank_texts *texts, struct error *err)
+{
+	return parse_all(texts, true, err);
 }
 
 static bool loose_lexicon(struct bank *bank, const struct json_at *root,
@@ -281,7 +291,7 @@ static bool loose_lexicon(struct bank *bank, const struct json_at *root,
 static bool probes_read_loose(struct bank *bank, const struct json_at *root,
 			      struct error *err)
 {
-	struct bank_reader r = reader_of(bank, true, err);
+	struct bank_reader r = {bank->memory, bank->lexicon, true, false, err};
 	struct bank_memory *m = bank->memory;
 
 	if (!probes_read(&r, root, -1))

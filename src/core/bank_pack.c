@@ -83,8 +83,10 @@ struct bank *bank_unpack(const char *pack, size_t len, const struct bank_file *w
 	if (!root)
 		return NULL;
 	if (unpack(&(struct json_at){.value = root, .file = "stored bank"}, &texts,
-		   err))
-		bank = bank_parse(texts.files, texts.n, &texts.lexicon, words, err);
+		   err)) {
+		texts.words = *words;
+		bank = bank_parse_to_ask(&texts, err);
+	}
 	json_free(root);
 	return bank;
 }

@@ -25,7 +25,7 @@ static bool patterns_read(struct bank_reader *r, const struct json_at *object,
 	if (!json_member(object, "match", &list, r->err)
 	    || !bank_strings_read(r, &list, 1, &source))
 		return false;
-	patterns = arena_zalloc(r->arena, source.n, sizeof(struct pattern *));
+	patterns = arena_zalloc(r->memory->arena, source.n, sizeof(struct pattern *));
 	*to = (struct matcher){source.at, patterns, 0};
 	for (size_t i = 0; i < source.n; i++) {
 		struct error why;
@@ -73,7 +73,7 @@ static struct saying *const *sayings_read(struct bank_reader *r,
 					  const struct bank_strings *say)
 {
 	struct saying **sayings =
-		arena_zalloc(r->arena, say->n, sizeof(struct saying *));
+		arena_zalloc(r->memory->arena, say->n, sizeof(struct saying *));
 
 	for (size_t i = 0; i < say->n; i++)
 		sayings[i] = saying_create(say->at[i], r->lexicon);

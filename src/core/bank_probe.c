@@ -23,7 +23,7 @@ static bool string_keep(struct bank_reader *r, const struct json_at *at,
 
 	if (!json_string(at, &s, r->err))
 		return false;
-	*ret = arena_strdup(r->arena, s);
+	*ret = arena_strdup(r->memory->arena, s);
 	return true;
 }
 
@@ -62,7 +62,7 @@ bool bank_strings_read(struct bank_reader *r, const struct json_at *at, size_t l
 	n = json_length(at);
 	if (n < least)
 		return json_fail(at, r->err, "must have at least %zu entries", least);
-	strings = arena_zalloc(r->arena, n, sizeof *strings);
+	strings = arena_zalloc(r->memory->arena, n, sizeof *strings);
 	for (size_t i = 0; i < n; i++) {
 		struct json_at item = json_item(at, i);
 
@@ -178,7 +178,7 @@ static bool follow_up_read(struct bank_reader *r, const struct json_at *at,
 	if (!json_member(at, "follow_up", &below, r->err)
 	    || !bank_keys_read(r, &below, keys))
 		return false;
-	rubric = arena_zalloc(r->arena, 1, sizeof *rubric);
+	rubric = arena_zalloc(r->memory->arena, 1, sizeof *rubric);
 	rubric->difficulty = probe->main.difficulty;
 	probe->follow_up = rubric;
 	return rubric_read(r, &below, rubric, true);

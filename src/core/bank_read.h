@@ -17,7 +17,6 @@ struct arena;
 /* Everything a bank points into; bank->memory. */
 struct bank_memory {
 	struct arena *arena;
-	struct arena *samples;   /* NULL once they have been dropped */
 	struct rubric **rubrics; /* all that has patterns to be ended */
 	size_t rubrics_n, rubrics_max;
 	const struct probe **probes; /* as they are read */
@@ -26,9 +25,9 @@ struct bank_memory {
 
 struct bank_reader {
 	struct bank_memory *memory;
-	struct arena *arena; /* for what is read now */
 	struct lexicon *lexicon;
 	bool loose; /* other keys are ignored, and much may be missing */
+	bool bare;  /* samples are not read */
 	struct error *err;
 };
 

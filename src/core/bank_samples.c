@@ -119,20 +119,20 @@ static bool enough(struct bank_reader *r, const struct json_at *list,
 	return true;
 }
 
-static bool samples_read(struct bank_reader *r, const struct json_at *rubric_at,
-			 struct rubric *rubric, bool follow_up)
+bool bank_samples_read(struct bank_reader *r, const struct json_at *rubric_at,
+		       struct rubric *rubric, bool follow_up)
 {
 	struct sample *samples;
 	struct json_at list;
 	size_t n;
 
-	if (r->loose && !json_has(rubric_at, "samples"))
+	if (r->bare || (r->loose && !json_has(rubric_at, "samples")))
 		return true;
 	if (!json_member(rubric_at, "samples", &list, r->err)
 	    || !json_is(&list, JSON_ARRAY, r->err))
 		return false;
 	n = json_length(&list);
-	samples = arena_zalloc(r->arena, n, sizeof *samples);
+	samples = arena_zalloc(r->memory->arena, n, sizeof *samples);
 	rubric->samples = samples;
 	for (size_t i = 0; i < n; i++) {
 		struct json_at at = json_item(&list, i);
@@ -142,28 +142,4 @@ static bool samples_read(struct bank_reader *r, const struct json_at *rubric_at,
 		rubric->samples_n++;
 	}
 	return r->loose || enough(r, &list, rubric, follow_up);
-}
-
-bool bank_samples_read(struct bank_reader *r, const struct json_at *rubric_at,
-		       struct rubric *rubric, bool follow_up)
-{
-	struct arena *usual = r->arena;
-	bool ok;
-
-	r->arena = r->memory->samples;
-	ok = samples_read(r, rubric_at, rubric, follow_up);
-	r->arena = usual;
-	return ok;
-}
-
-void bank_drop_samples(struct bank *bank)
-{
-	struct bank_memory *m = bank->memory;
-
-	for (size_t i = 0; i < m->rubrics_n; i++) {
-		m->rubrics[i]->samples = NULL;
-		m->rubrics[i]->samples_n = 0;
-	}
-	arena_destroy(m->samples);
-	m->samples = NULL;
 }

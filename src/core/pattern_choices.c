@@ -184,6 +184,20 @@ static void add_phrase(struct choices *c, const struct words *w)
 		add_joined(c, w);
 }
 
+static void add_word(struct choices *c, struct terms *terms, const char *word,
+		     size_t len)
+{
+	struct term term = terms_find_form(terms, word, len);
+
+	if (!term.form_known) {
+		(void)terms_add(terms, word, len);
+		term = terms_find_form(terms, word, len);
+	}
+	add(c, (struct choice){.kind = CHOICE_WORD,
+			       .negator = (term.classes & CLASS_NEGATOR) != 0,
+			       .at = term.stem});
+}
+
 static bool add_words(struct choices *c, const struct source *s, const struct words *w,
 		      struct error *err)
 {
@@ -272,6 +286,10 @@ bool choices_add(struct choices *c, const struct source *source,
 		return pattern_fail(source, err, "an alternative is missing");
 	if (text[0] == '@')
 		return add_set(c, source, lexicon, err);
+	if (pieces_is_word(text, len)) { /* most of them: quickly */
+		add_word(c, words.terms, text, len);
+		return true;
+	}
 	pieces_split(text, len, &words.pieces);
 	if (text[0] == '=' && len > 1 && text[1] != ' ')
 		ok = add_exact(c, source, &words, err);

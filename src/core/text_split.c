@@ -208,6 +208,8 @@ static void emit_raw(struct splitter *s, const struct raw *raw)
 
 static bool shorthand(struct splitter *s)
 {
+	if (!strchr("wbeiv&", lower(s->typed[s->at])))
+		return false;
 	for (size_t i = 0; i < ARRAY_LEN(shorthands); i++) {
 		const char *typed = shorthands[i].typed;
 		size_t n, k = 1;
@@ -247,11 +249,29 @@ static void count(struct splitter *s, const struct folded *c)
 		s->out->accents++;
 }
 
+/* Letters and digits of ASCII, which most words are all of. */
+static void read_plain(struct splitter *s, struct raw *raw)
+{
+	for (; s->at < s->len && is_alnum(s->typed[s->at]); s->at++) {
+		char c = lower(s->typed[s->at]);
+
+		if (c <= '9')
+			s->out->digits++;
+		else
+			s->out->latin++;
+		if (raw->n < WORD_MAX) {
+			raw->text[raw->n] = c;
+			raw->at[raw->n++] = (uint32_t)s->at;
+		}
+	}
+}
+
 static void read_word(struct splitter *s)
 {
-	struct raw raw = {.n = 0};
+	struct raw raw;
 
-	while (s->at < s->len) {
+	raw.n = 0; /* its arrays are large */
+	for (read_plain(s, &raw); s->at < s->len; read_plain(s, &raw)) {
 		struct folded c = fold_at(s, s->at);
 		bool inside = c.kind == FOLD_LETTER || c.kind == FOLD_DIGIT;
 
@@ -380,6 +400,22 @@ static void read_mark(struct splitter *s, const struct folded *c)
 	s->at += c->bytes;
 }
 
+bool pieces_is_word(const char *typed, size_t len)
+{
+	struct raw raw = {.n = len};
+
+	if (len == 0 || len > WORD_MAX)
+		return false;
+	for (size_t i = 0; i < len; i++)
+		if (typed[i] < 'a' || typed[i] > 'z')
+			return false;
+	memcpy(raw.text, typed, len);
+	for (size_t i = 0; i < ARRAY_LEN(bare_negations); i++)
+		if (equals(&raw, bare_negations[i].typed))
+			return false;
+	return true;
+}
+
 void pieces_split(const char *typed, size_t len, struct pieces *ret)
 {
 	struct splitter s = {
@@ -388,7 +424,7 @@ void pieces_split(const char *typed, size_t len, struct pieces *ret)
 	/* A contraction is never longer than three times what was typed, and a
 	 * word and what separates it from the next are two bytes. */
 	*ret = (struct pieces){.chars = mem_alloc(3 * len + 16),
-			       .at = mem_zalloc(len + 2, sizeof *ret->at)};
+			       .at = mem_alloc((len + 2) * sizeof *ret->at)};
 	s.marks = MARK_SENTENCE;
 	while (s.at < len) {
 		struct folded c = fold_at(&s, s.at);

@@ -7,6 +7,7 @@
 #ifndef CORE_TEXT_SPLIT_H
 #define CORE_TEXT_SPLIT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -41,5 +42,7 @@ struct pieces {
 
 void pieces_split(const char *typed, size_t len, struct pieces *ret);
 void pieces_finish(struct pieces *pieces);
+/* It would be cut into itself: one word of a to z that is no contraction. */
+bool pieces_is_word(const char *typed, size_t len);
 
 #endif
