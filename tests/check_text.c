@@ -182,6 +182,7 @@ END_TEST
 static void read_text(struct lexicon *lexicon, const char *typed, struct text *ret)
 {
 	text_read(lexicon, typed, strlen(typed), ret);
+	text_index(ret);
 }
 
 START_TEST(sentences_end_where_people_end_them)

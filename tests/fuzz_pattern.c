@@ -38,6 +38,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		struct text text;
 
 		text_read(lexicon, answer, sizeof answer - 1, &text);
+		text_index(&text);
 		pattern_match(p, &text, &matches);
 		for (size_t i = 0; i < matches.n; i++)
 			assert(matches.at[i].first < matches.at[i].end

@@ -34,6 +34,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!lexicon)
 		lexicon = some_lexicon();
 	text_read(lexicon, (const char *)data, size, &text);
+	text_index(&text);
 	for (size_t i = 0; i < text.n; i++) {
 		const struct token *t = &text.tokens[i];
 

@@ -125,20 +125,28 @@ static const char *word_at(const struct words *w, size_t i)
 	return w->pieces.chars + w->pieces.at[i].text;
 }
 
-static bool has_negator(const struct words *w)
+/* Adds the word where it is new. */
+static struct term known(struct terms *terms, const char *word, size_t len)
 {
-	bool any = false;
+	struct term term = terms_find_form(terms, word, len);
 
-	/* Adding, as is done with them next anyway, keeps each from being stemmed
-	 * twice. */
-	for (size_t i = 0; i < w->pieces.n; i++) {
-		const char *word = word_at(w, i);
-		uint8_t len = w->pieces.at[i].len;
-
-		(void)terms_add(w->terms, word, len);
-		any |= (terms_find(w->terms, word, len).classes & CLASS_NEGATOR) != 0;
+	if (!term.form_known) {
+		(void)terms_add(terms, word, len);
+		term = terms_find_form(terms, word, len);
 	}
-	return any;
+	return term;
+}
+
+/* The words' terms; gives whether one of them denies. */
+static bool read_terms(const struct words *w, struct term ret[PHRASE_WORDS_MAX])
+{
+	bool denies = false;
+
+	for (size_t i = 0; i < w->pieces.n; i++) {
+		ret[i] = known(w->terms, word_at(w, i), w->pieces.at[i].len);
+		denies |= (ret[i].classes & CLASS_NEGATOR) != 0;
+	}
+	return denies;
 }
 
 /* "back off" is also found as "backoff". */
@@ -158,20 +166,17 @@ static void add_joined(struct choices *c, const struct words *w)
  * articles are left out unless nothing else remains. */
 static void add_phrase(struct choices *c, const struct words *w)
 {
-	struct choice choice = {.kind = CHOICE_PHRASE, .negator = has_negator(w)};
+	struct term terms[PHRASE_WORDS_MAX];
+	struct choice choice = {.kind = CHOICE_PHRASE, .negator = read_terms(w, terms)};
 	size_t kept = 0, plain = 0;
 
 	choice.at = (uint32_t)c->stems_n;
 	for (size_t pass = 0; pass < 2 && kept == 0; pass++)
 		for (size_t i = 0; i < w->pieces.n; i++) {
-			const struct piece *p = &w->pieces.at[i];
-			const char *word = word_at(w, i);
-			struct term term = terms_find(w->terms, word, p->len);
-
-			if (pass == 0 && (term.classes & CLASS_DETERMINER))
+			if (pass == 0 && (terms[i].classes & CLASS_DETERMINER))
 				continue;
-			add_stem(c, terms_add(w->terms, word, p->len));
-			plain += !(term.classes & CLASS_FUNCTION);
+			add_stem(c, terms[i].stem);
+			plain += !(terms[i].classes & CLASS_FUNCTION);
 			kept++;
 		}
 	choice.n = (uint8_t)kept;
@@ -187,12 +192,8 @@ static void add_phrase(struct choices *c, const struct words *w)
 static void add_word(struct choices *c, struct terms *terms, const char *word,
 		     size_t len)
 {
-	struct term term = terms_find_form(terms, word, len);
+	struct term term = known(terms, word, len);
 
-	if (!term.form_known) {
-		(void)terms_add(terms, word, len);
-		term = terms_find_form(terms, word, len);
-	}
 	add(c, (struct choice){.kind = CHOICE_WORD,
 			       .negator = (term.classes & CLASS_NEGATOR) != 0,
 			       .at = term.stem});
@@ -214,7 +215,8 @@ static bool add_words(struct choices *c, const struct source *s, const struct wo
 /* "backward compat*": only the last word is open. */
 static bool add_prefix_phrase(struct choices *c, struct words *w)
 {
-	struct choice choice = {.kind = CHOICE_PHRASE, .negator = has_negator(w)};
+	struct term terms[PHRASE_WORDS_MAX];
+	struct choice choice = {.kind = CHOICE_PHRASE, .negator = read_terms(w, terms)};
 	const struct piece *last = &w->pieces.at[--w->pieces.n];
 
 	choice.bytes = last->len;
@@ -222,7 +224,7 @@ static bool add_prefix_phrase(struct choices *c, struct words *w)
 	choice.at = (uint32_t)c->stems_n;
 	choice.n = (uint8_t)w->pieces.n;
 	for (size_t i = 0; i < w->pieces.n; i++)
-		add_stem(c, terms_add(w->terms, word_at(w, i), w->pieces.at[i].len));
+		add_stem(c, terms[i].stem);
 	add(c, choice);
 	return true;
 }

@@ -172,6 +172,7 @@ void rubric_grade(const struct rubric *rubric, const struct lexicon *lexicon,
 
 	memset(ret, 0, sizeof *ret);
 	text_read(lexicon, answer, strnlen(answer, ANSWER_BYTES_MAX), &text);
+	text_index(&text);
 	guard_sentences(&text, rubric->question);
 	judge_points(rubric, &text, ret);
 	sum = summary_of(rubric, &text, ret);

@@ -409,6 +409,8 @@ bool pieces_is_word(const char *typed, size_t len)
 	for (size_t i = 0; i < len; i++)
 		if (typed[i] < 'a' || typed[i] > 'z')
 			return false;
+	if (typed[len - 1] != 't') /* all contractions end in not */
+		return true;
 	memcpy(raw.text, typed, len);
 	for (size_t i = 0; i < ARRAY_LEN(bare_negations); i++)
 		if (equals(&raw, bare_negations[i].typed))
@@ -423,8 +425,9 @@ void pieces_split(const char *typed, size_t len, struct pieces *ret)
 
 	/* A contraction is never longer than three times what was typed, and a
 	 * word and what separates it from the next are two bytes. */
-	*ret = (struct pieces){.chars = mem_alloc(3 * len + 16),
-			       .at = mem_alloc((len + 2) * sizeof *ret->at)};
+	*ret = (struct pieces){
+		.at = mem_alloc((len + 2) * sizeof *ret->at + 3 * len + 16)};
+	ret->chars = (char *)(ret->at + len + 2);
 	s.marks = MARK_SENTENCE;
 	while (s.at < len) {
 		struct folded c = fold_at(&s, s.at);
@@ -458,6 +461,5 @@ void pieces_split(const char *typed, size_t len, struct pieces *ret)
 
 void pieces_finish(struct pieces *pieces)
 {
-	free(pieces->chars);
 	free(pieces->at);
 }

@@ -30,8 +30,8 @@ struct piece {
 };
 
 struct pieces {
-	char *chars;      /* owned */
 	struct piece *at; /* owned */
+	char *chars;      /* behind them, in the same memory */
 	size_t n;
 	/* Of the whole text, for telling what kind of text it is. */
 	size_t latin;   /* letters a..z, with or without accent */

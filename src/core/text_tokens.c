@@ -176,7 +176,7 @@ static uint32_t joined(const struct text *text, size_t i)
 }
 
 /* Backwards, so that the places of a stem come in reading order. */
-static void index_stems(struct text *text)
+void text_index(struct text *text)
 {
 	const struct terms *terms = lexicon_terms(text->lexicon);
 
@@ -222,7 +222,6 @@ void text_read(const struct lexicon *lexicon, const char *typed, size_t len,
 	}
 	unclass_names(ret);
 	structure(ret);
-	index_stems(ret);
 	text_polarity(ret);
 }
 

@@ -58,7 +58,7 @@ struct text {
 	size_t n;
 	struct sentence *sentences; /* owned */
 	size_t sentences_n;
-	uint16_t *head;       /* owned: by stem, index into places */
+	uint16_t *head; /* owned: by stem, index into places; NULL until indexed */
 	struct place *places; /* owned */
 	size_t places_n;
 };
@@ -66,6 +66,8 @@ struct text {
 /* Reads at most ANSWER_BYTES_MAX bytes. */
 void text_read(const struct lexicon *lexicon, const char *typed, size_t len,
 	       struct text *ret);
+/* Fills head and places, for patterns to be found in it. */
+void text_index(struct text *text);
 void text_finish(struct text *text);
 
 /* Who turns whom; called by text_read. */
