@@ -198,26 +198,31 @@ static void depths_of(const char *persona, uint64_t seed, double ret[CONCEPTS])
 	stage_destroy(stage);
 }
 
-/* Whatever questions the seed brings: who knows more is found deeper. */
+/* Whatever questions the seed brings: who knows more is found deeper. The middling one
+ * has no words for a third of the questions (their answers are held back) and may end at
+ * the floor in a concept, beside the shallow one, but never on average. */
 START_TEST(the_order_is_right)
 	{
 		uint64_t seed = (uint64_t)(100 + _i);
 		double strong[CONCEPTS], middling[CONCEPTS], shallow[CONCEPTS];
-		double least = 10, sum = 0;
+		double least = 10, sum = 0, middle = 0;
 
 		depths_of("strong", seed, strong);
 		depths_of("middling", seed, middling);
 		depths_of("shallow", seed, shallow);
 		for (int i = 0; i < CONCEPTS; i++) {
 			ck_assert_msg(strong[i] > middling[i]
-					      && middling[i] > shallow[i],
+					      && middling[i] >= shallow[i],
 				      "seed %d, %s: %.2f, %.2f, %.2f", 100 + _i,
 				      concept_names[i].id, strong[i], middling[i],
 				      shallow[i]);
 			least = strong[i] < least ? strong[i] : least;
 			sum += shallow[i] / CONCEPTS;
+			middle += middling[i] / CONCEPTS;
 		}
 		ck_assert_msg(least >= 7, "seed %d: strong %.2f", 100 + _i, least);
+		ck_assert_msg(middle >= sum + 1, "seed %d: %.2f, %.2f", 100 + _i,
+			      middle, sum);
 		ck_assert_msg(sum <= 3.5, "seed %d: shallow %.2f", 100 + _i, sum);
 	}
 END_TEST
