@@ -30,6 +30,7 @@ static Suite *(*const suites[])(void) = {
 	migrate_suite,
 	network_suite,
 	outbox_suite,
+	pace_suite,
 	pattern_suite,
 	phrases_suite,
 	quote_suite,

@@ -28,6 +28,7 @@ Suite *message_suite(void);
 Suite *migrate_suite(void);
 Suite *network_suite(void);
 Suite *outbox_suite(void);
+Suite *pace_suite(void);
 Suite *pattern_suite(void);
 Suite *phrases_suite(void);
 Suite *quote_suite(void);

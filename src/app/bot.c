@@ -354,6 +354,7 @@ void bot_destroy(struct bot *bot)
 	forget_lookups(bot);
 	inbox_finish(&bot->inbox);
 	outbox_destroy(bot->outbox);
+	pace_destroy(bot->pace);
 	for (size_t i = 0; i < bot->networks_n; i++)
 		free(bot->networks[i].outages);
 	free(bot);
@@ -367,6 +368,12 @@ void bot_set_patience(struct bot *bot, const struct bot_patience *patience)
 void bot_use_grader(struct bot *bot, struct grader *grader)
 {
 	bot->grader = grader;
+}
+
+void bot_set_pace(struct bot *bot, int64_t person, int64_t network)
+{
+	pace_destroy(bot->pace);
+	bot->pace = pace_create(person, network);
 }
 
 void bot_on_turn(struct bot *bot, void (*fn)(void *ctx), void *ctx)

@@ -63,6 +63,8 @@ struct grader_sink bot_grader_sink(struct bot *bot);
  * but for a chat whose people is NULL. */
 void bot_use_chat(struct bot *bot, struct chat *chat, const struct people *people);
 void bot_use_grader(struct bot *bot, struct grader *grader);
+/* How much one person, and one network, may send in a minute: see pace.h. */
+void bot_set_pace(struct bot *bot, int64_t person, int64_t network);
 
 struct bot_invitation {
 	struct chat_place place; /* where to talk to them */

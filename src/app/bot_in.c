@@ -9,6 +9,7 @@
 #include "base/strbuf.h"
 #include "chance.h"
 #include "io/loop.h"
+#include "phrases.h"
 
 struct bot_network *bot_network(struct bot *bot, const char *name)
 {
@@ -132,10 +133,46 @@ static void take_verdict(struct bot *bot, struct inbox_item *item)
 	inbox_put(&bot->inbox, item);
 }
 
+/* What is not acknowledged is sent again by a network that does so; a person on
+ * another one is told to. */
+static void refuse_pace(struct bot *bot, struct chat *from, const struct chat_input *in,
+			bool tell)
+{
+	struct chat_message message;
+
+	phrase_too_fast(&message);
+	if (in->reply) {
+		chat_answer(from, in->reply,
+			    &(struct chat_answer){.message = &message});
+	} else if (tell) {
+		bot_news(bot, "%s: somebody sends more than pace allows",
+			 from->network);
+		chat_send(from, 0,
+			  &(struct chat_place){from->network, in->who.id, NULL},
+			  &message);
+	}
+	chat_message_finish(&message);
+}
+
+static bool keeps_pace(struct bot *bot, struct chat *from, const struct chat_input *in)
+{
+	enum pace_verdict verdict;
+
+	if (!bot->pace || in->kind == CHAT_BACK)
+		return true;
+	verdict = pace_take(bot->pace, from->network, in->who.id,
+			    loop_now(bot->parts.loop));
+	if (verdict != PACE_FINE)
+		refuse_pace(bot, from, in, verdict == PACE_OVER);
+	return verdict == PACE_FINE;
+}
+
 static void on_input(void *ctx, struct chat *from, const struct chat_input *in)
 {
 	struct bot *bot = ctx;
 
+	if (!keeps_pace(bot, from, in))
+		return;
 	switch (in->kind) {
 	case CHAT_COMMAND:
 		take_command(bot, item_of(INBOX_COMMAND, from, in));

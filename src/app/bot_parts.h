@@ -16,6 +16,7 @@
 #include "conversations.h"
 #include "inbox.h"
 #include "outbox.h"
+#include "pace.h"
 
 enum {
 	NETWORKS_MAX = 64,
@@ -63,6 +64,7 @@ struct bot {
 	struct lookup *lookups;
 	int64_t lookup_job; /* the last one given; below 0, to be no row's */
 	struct grader *grader;
+	struct pace *pace; /* owned; NULL: no limit */
 	struct owed_grade *owed;
 	struct loop_timer *retry, *due, *poll, *alive;
 	struct bot_patience patience;

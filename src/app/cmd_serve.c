@@ -81,6 +81,7 @@ static bool reload(struct serve *s, const struct config *now, struct error *err)
 		return false;
 	networks_reload(s->networks, now);
 	s->house = (struct phrase_house){now->organisation, now->retention};
+	bot_set_pace(s->bot, now->person_per_minute, now->network_per_minute);
 	config_each_later(before, now, tell_later, s);
 	return true;
 }
@@ -148,6 +149,8 @@ static bool open_bot(struct serve *s, struct error *err)
 	s->grader = rubric_grader_create();
 	bot_use_grader(s->bot, s->grader);
 	bot_on_turn(s->bot, after_turn, s);
+	bot_set_pace(s->bot, s->config->config.person_per_minute,
+		     s->config->config.network_per_minute);
 	return true;
 }
 

@@ -48,6 +48,7 @@ struct config {
 	char *organisation, *retention; /* what the greeting says */
 	char *http_address;
 	int64_t http_port;
+	int64_t person_per_minute, network_per_minute;
 	struct config_irc *irc;
 	size_t irc_n;
 	struct config_slack *slack;

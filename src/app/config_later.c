@@ -6,9 +6,16 @@
 
 static bool is_reloaded(const char *key)
 {
-	static const char *const keys[] = {
-		"bank",       "roles",     "organisation", "retention",
-		"recruiters", "outsiders", "contact",      "host_recruiters"};
+	static const char *const keys[] = {"bank",
+					   "roles",
+					   "organisation",
+					   "retention",
+					   "recruiters",
+					   "outsiders",
+					   "person_per_minute",
+					   "network_per_minute",
+					   "contact",
+					   "host_recruiters"};
 
 	for (size_t i = 0; i < ARRAY_LEN(keys); i++)
 		if (strcmp(key, keys[i]) == 0)

@@ -23,6 +23,10 @@ static const struct config_row rows[] = {
 	 "where requests from Slack come in, behind your TLS proxy"},
 	{SECTION_TOP, CONFIG_NUMBER, false, "http_port", AT_TOP(http_port), 0, 65535, "8080",
 	 "and at which port; 0: any that is free, named in the log"},
+	{SECTION_TOP, CONFIG_NUMBER, false, "person_per_minute", AT_TOP(person_per_minute), 0, 1000000, "300",
+	 "how many messages of one person are taken in a minute, and at once; 0: any number"},
+	{SECTION_TOP, CONFIG_NUMBER, false, "network_per_minute", AT_TOP(network_per_minute), 0, 1000000, "6000",
+	 "the same for all people of a network or workspace together"},
 
 	{SECTION_IRC, CONFIG_TEXT, true, "name", AT_IRC(name), 0, 0, NULL,
 	 "what you call the network; people and interviews are kept under it"},
