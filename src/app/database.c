@@ -2,8 +2,11 @@
 
 #include <pwd.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "base/utf8.h"
 
 enum { WAIT_MS = 5000 };
 
@@ -54,7 +57,8 @@ void database_user(const char *by, char ret[OPERATOR_MAX])
 	const struct passwd *user = by && *by ? NULL : getpwuid(getuid());
 
 	if (by && *by)
-		(void)snprintf(ret, OPERATOR_MAX, "%s", by);
+		(void)snprintf(ret, OPERATOR_MAX, "%.*s",
+			       (int)utf8_cut(by, strlen(by), OPERATOR_MAX - 1), by);
 	else if (user && *user->pw_name)
 		(void)snprintf(ret, OPERATOR_MAX, "%s", user->pw_name);
 	else
