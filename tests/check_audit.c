@@ -276,6 +276,27 @@ START_TEST(what_strangers_try_is_recorded)
 	}
 END_TEST
 
+/* Recruiters of one network are nobody's on another. */
+START_TEST(interviews_of_another_network_are_refused)
+	{
+		struct theatre *t = theatre_open(&(struct theatre_options){
+			.seed = 1, .candidates = 2, .recruiters = 2, .ids = true});
+		struct store *store = theatre_store(t);
+		struct store_interview row = fixture_invite(store, "U7");
+		struct told told;
+
+		theatre_command(t, "R00", "report C-0001");
+		ck_assert_ptr_nonnull(strstr(theatre_last(t, "R00"), "no interview"));
+		OK(fixture_forget(store, row.id, &err));
+		theatre_command(t, "R01", "report C-0001"); /* nobody's any more */
+		ck_assert_ptr_nonnull(strstr(theatre_last(t, "R01"), "no interview"));
+		follow(store, &told);
+		ck_assert_str_eq(told.rows, "1 R00 read refused C-0001; ");
+		store_interview_finish(&row);
+		theatre_end(t);
+	}
+END_TEST
+
 /* --- copies --- */
 
 /* Beside x.db; "" before. */
@@ -408,6 +429,7 @@ Suite *audit_suite(void)
 	tcase_add_test(tc, what_recruiters_do_is_recorded);
 	tcase_add_loop_test(tc, what_strangers_try_is_recorded, 0,
 			    (int)ARRAY_LEN(attempts));
+	tcase_add_test(tc, interviews_of_another_network_are_refused);
 	tcase_add_test(tc, a_copy_is_of_one_moment);
 	tcase_add_test(tc, a_copy_waits_for_no_more_than_it_may);
 	tcase_add_test(tc, damage_is_noticed);

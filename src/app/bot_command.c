@@ -114,7 +114,7 @@ static bool get_theirs(struct bot *bot, struct inbox_item *item,
 		       struct conversation **ret, struct error *err)
 {
 	struct store_interview row;
-	bool theirs;
+	bool theirs, gone;
 
 	*ret = NULL;
 	if (!store_find(bot->parts.store, item->command.id, &row, err)) {
@@ -122,13 +122,13 @@ static bool get_theirs(struct bot *bot, struct inbox_item *item,
 		       item->command.id);
 		return err->kind == ERR_NOT_FOUND;
 	}
-	theirs = row.phase != STORE_FORGOTTEN
-		 && (!item->chat || strcmp(row.network, item->network) == 0);
+	gone = row.phase == STORE_FORGOTTEN;
+	theirs = !gone && (!item->chat || strcmp(row.network, item->network) == 0);
 	store_interview_finish(&row);
 	if (!theirs) {
 		answer(item, "There is no interview %s here. `list` has the ids.",
 		       item->command.id);
-		return record_refused(bot, item, err);
+		return gone || record_refused(bot, item, err);
 	}
 	*ret = bot_get(bot, item->command.id, err);
 	return *ret != NULL;

@@ -10,7 +10,8 @@
 #include "database.h"
 #include "io/file.h"
 
-/* That it was made goes into it as well: whoever has the copy can read it all. */
+/* Before the copy is made, so that none is made without it, and that it is in the copy;
+ * one that fails afterwards is recorded all the same. */
 static bool record(struct database *db, struct error *err)
 {
 	if (!store_begin(db->store, err))

@@ -7,8 +7,9 @@
 static bool is_reloaded(const char *key)
 {
 	static const char *const keys[] = {
-		"bank",       "roles",     "organisation", "retention",
-		"recruiters", "outsiders", "contact",      "host_recruiters"};
+		"bank",      "roles",          "organisation",
+		"retention", "retention_days", "recruiters",
+		"outsiders", "contact",        "host_recruiters"};
 
 	for (size_t i = 0; i < ARRAY_LEN(keys); i++)
 		if (strcmp(key, keys[i]) == 0)
