@@ -277,7 +277,7 @@ START_TEST(the_forgotten_stay_forgotten)
 		FAILS(ERR_NOT_FOUND, fixture_append(f.store, &cached, 4, 1, &err));
 		cached.phase = STORE_LIVE;
 		ck_assert_int_eq(fixture_count_events(f.store, cached.id), 3);
-		OK(store_forget(f.store, cached.id, &err));
+		OK(fixture_forget(f.store, cached.id, &err));
 
 		OK(store_find(f.store, cached.id, &found, &err));
 		ck_assert_int_eq(found.phase, STORE_FORGOTTEN);
@@ -294,8 +294,8 @@ START_TEST(the_forgotten_stay_forgotten)
 		FAILS(ERR_NOT_FOUND, fixture_append(f.store, &found, 4, 1, &err));
 		FAILS(ERR_NOT_FOUND, store_out_add(f.store, &out, &err));
 		FAILS(ERR_NOT_FOUND, store_out_set(f.store, &out, &err));
-		FAILS(ERR_NOT_FOUND, store_forget(f.store, "C-0002", &err));
-		OK(store_forget(f.store, cached.id, &err)); /* again is fine */
+		FAILS(ERR_NOT_FOUND, fixture_forget(f.store, "C-0002", &err));
+		OK(fixture_forget(f.store, cached.id, &err)); /* again is fine */
 
 		next = fixture_invite(f.store, "U1");
 		ck_assert_str_eq(next.id, "C-0002");

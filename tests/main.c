@@ -6,6 +6,7 @@
 /* One row a suite, sorted. CK_RUN_SUITE=name runs one alone. */
 /* clang-format off */
 static Suite *(*const suites[])(void) = {
+	audit_suite,
 	bank_suite,
 	bot_suite,
 	ceiling_suite,

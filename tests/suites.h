@@ -4,6 +4,7 @@
 
 #include <check.h>
 
+Suite *audit_suite(void);
 Suite *bank_suite(void);
 Suite *bot_suite(void);
 Suite *ceiling_suite(void);

@@ -46,6 +46,7 @@ struct config_slack {
 struct config {
 	char *bank, *roles, *database;  /* paths */
 	char *organisation, *retention; /* what the greeting says */
+	int64_t retention_days;         /* 0: `leadline purge` has to be told */
 	char *http_address;
 	int64_t http_port;
 	int64_t person_per_minute, network_per_minute;

@@ -10,12 +10,13 @@ static bool is_reloaded(const char *key)
 					   "roles",
 					   "organisation",
 					   "retention",
+					   "retention_days",
 					   "recruiters",
 					   "outsiders",
-					   "person_per_minute",
-					   "network_per_minute",
 					   "contact",
-					   "host_recruiters"};
+					   "host_recruiters",
+					   "person_per_minute",
+					   "network_per_minute"};
 
 	for (size_t i = 0; i < ARRAY_LEN(keys); i++)
 		if (strcmp(key, keys[i]) == 0)

@@ -19,6 +19,8 @@ static const struct config_row rows[] = {
 	 "for whom candidates are interviewed, as the greeting says it"},
 	{SECTION_TOP, CONFIG_TEXT, false, "retention", AT_TOP(retention), 0, 0, "until its operator deletes them",
 	 "how long answers are kept, as the greeting says it: \"Your answers stay in this bot's database ...\""},
+	{SECTION_TOP, CONFIG_NUMBER, false, "retention_days", AT_TOP(retention_days), 0, 36500, NULL,
+	 "leadline purge forgets interviews that ended more than so many days ago; 0: it has to be told"},
 	{SECTION_TOP, CONFIG_TEXT, false, "http_address", AT_TOP(http_address), 0, 0, "127.0.0.1",
 	 "where requests from Slack come in, behind your TLS proxy"},
 	{SECTION_TOP, CONFIG_NUMBER, false, "http_port", AT_TOP(http_port), 0, 65535, "8080",
