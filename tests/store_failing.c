@@ -283,6 +283,12 @@ static bool failing_changed(struct store *store, bool *ret, struct error *err)
 	return count(store, err) && store_changed(inner_of(store), ret, err);
 }
 
+static bool failing_count(struct store *store, uint64_t ret[STORE_PHASES],
+			  struct error *err)
+{
+	return count(store, err) && store_count(inner_of(store), ret, err);
+}
+
 static bool failing_each_recent(struct store *store, const struct store_recent *which,
 				bool (*each)(void *ctx,
 					     const struct store_interview *row),
@@ -336,6 +342,7 @@ static const struct store_ops failing_ops = {
 	.outage_add = failing_outage_add,
 	.outage_each = failing_outage_each,
 	.changed = failing_changed,
+	.count = failing_count,
 	.forget = failing_forget,
 };
 

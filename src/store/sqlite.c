@@ -249,5 +249,6 @@ const struct store_ops sqlite_ops = {
 	.outage_add = sqlite_outage_add,
 	.outage_each = sqlite_outage_each,
 	.changed = sqlite_changed,
+	.count = sqlite_count,
 	.forget = sqlite_forget,
 };
