@@ -12,6 +12,7 @@
 #include "io/loop.h"
 #include "library.h"
 #include "networks.h"
+#include "ops.h"
 #include "options.h"
 
 enum {
@@ -29,13 +30,14 @@ struct serve {
 	struct bot *bot;
 	struct grader *grader;
 	struct networks *networks;
+	struct ops *ops; /* NULL: off */
 	bool ending;
 };
 
-static void on_news(void *ctx, const char *line)
+static void on_news(void *ctx, const struct log_about *about, const char *line)
 {
 	(void)ctx;
-	log_warn("%s", line);
+	log_about(LOG_LEVEL_WARN, about, "%s", line);
 }
 
 static void give_up(void *ctx)
@@ -63,6 +65,7 @@ static void on_signal(void *ctx)
 		return;
 	}
 	s->ending = true;
+	ops_end(s->ops);
 	log_info("ending: what is in hand is finished first");
 	(void)loop_after(s->loop, LAST_WORDS_MS, give_up, s);
 	bot_want_turn(s->bot);
@@ -100,6 +103,17 @@ static bool open_bot(struct serve *s, struct error *err)
 	return true;
 }
 
+static bool open_ops(struct serve *s, struct error *err)
+{
+	if (!s->config.metrics)
+		return true;
+	s->ops = ops_create(s->loop, s->bot, s->config.metrics, err);
+	if (s->ops)
+		log_info("metrics at %s port %d", s->config.metrics->address,
+			 ops_port(s->ops));
+	return s->ops != NULL;
+}
+
 static bool open_all(struct serve *s, const char *path, struct error *err)
 {
 	struct library_paths paths;
@@ -126,11 +140,12 @@ static bool open_all(struct serve *s, const char *path, struct error *err)
 		return false;
 	s->networks = networks_open(s->loop, &s->config, s->bot, err);
 	store_wait(s->store, 0);
-	return s->networks != NULL;
+	return s->networks && open_ops(s, err);
 }
 
 static void close_all(struct serve *s)
 {
+	ops_destroy(s->ops);
 	networks_close(s->networks);
 	bot_destroy(s->bot);
 	grader_destroy(s->grader);
@@ -166,9 +181,12 @@ int cmd_serve(int argc, char **argv)
 {
 	const char *path = "leadline.json", *level = "info";
 	enum log_level most;
+	bool json = false;
 	const struct option_row rows[] = {
 		{"--config", "F", &path, NULL, "the configuration (leadline.json)"},
 		{"--log", "LEVEL", &level, NULL, "error, warn, info or debug (info)"},
+		{"--log-json", NULL, NULL, &json,
+		 "each line of the log as a JSON object"},
 	};
 	const struct command_usage usage = {
 		"serve", "Runs the bot on the networks of its configuration.", NULL,
@@ -183,5 +201,7 @@ int cmd_serve(int argc, char **argv)
 		return options_fail("serve", &err);
 	}
 	log_start(most, getenv("JOURNAL_STREAM"));
+	if (json)
+		log_as_json();
 	return run(path);
 }
