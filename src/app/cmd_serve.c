@@ -83,6 +83,8 @@ static void keep_to_ourselves(void)
 		(void)setrlimit(RLIMIT_NOFILE, &files);
 	}
 	(void)signal(SIGPIPE, SIG_IGN);
+	/* A file that may not grow is a full disk: the write says so. */
+	(void)signal(SIGXFSZ, SIG_IGN);
 }
 
 static bool open_bot(struct serve *s, struct error *err)
