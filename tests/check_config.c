@@ -174,6 +174,42 @@ START_TEST(networks_are_told_apart)
 	}
 END_TEST
 
+static void note_key(void *ctx, const struct config_row *row, size_t n)
+{
+	char *keys = ctx;
+
+	(void)snprintf(keys + strlen(keys), 200 - strlen(keys), "%s%s%zu ", row->key,
+		       config_section_key(row->section), n);
+}
+
+START_TEST(a_reload_tells_what_takes_a_restart)
+	{
+		static const char format[] =
+			"{\"database\": \"%s\", \"retention\": \"%s\", \"irc\": [{\"name\": "
+			"\"n\", \"host\": \"%s\", \"channels\": [\"#a\"%s], \"port\": %d, "
+			"\"tls\": %s, \"report_channel\": \"#a\", \"recruiters\": [\"%s\"], "
+			"\"contact\": \"x\"}]}";
+		char before[600], after[600], keys[200] = "";
+		struct config a, b;
+		struct error err;
+
+		(void)snprintf(before, sizeof before, format, "d", "r", "h", "", 1,
+			       "true", "p");
+		(void)snprintf(after, sizeof after, format, "e", "s", "i", ", \"#b\"",
+			       2, "false", "q");
+		ck_assert_msg(read_text(before, &a, &err), "%s", err.text);
+		ck_assert_msg(read_text(after, &b, &err), "%s", err.text);
+		config_each_later(&a, &b, note_key, keys);
+		ck_assert_str_eq(keys,
+				 "database0 hostirc0 portirc0 tlsirc0 channelsirc0 ");
+		*keys = '\0';
+		config_each_later(&a, &a, note_key, keys);
+		ck_assert_str_eq(keys, "");
+		config_finish(&a);
+		config_finish(&b);
+	}
+END_TEST
+
 static struct json *read_json(const char *name, struct json_at *ret)
 {
 	struct error err;
@@ -252,6 +288,7 @@ Suite *config_suite(void)
 	tcase_add_test(tc, a_secret_file_is_the_owners_alone);
 	tcase_add_loop_test(tc, what_is_wrong_is_named, 0, (int)ARRAY_LEN(broken));
 	tcase_add_test(tc, networks_are_told_apart);
+	tcase_add_test(tc, a_reload_tells_what_takes_a_restart);
 	tcase_add_test(tc, example_and_schema_follow_the_table);
 	tcase_add_test(tc, the_example_is_one);
 	suite_add_tcase(s, tc);

@@ -15,7 +15,7 @@ import sys
 PATH = "tests/held_back.jsonl"
 DIGEST = "4f111a9a9c22145e6e782e08a6dad239a7511f8c5bb7ee4ff37340ef532e1e6b"
 # Strong ones are told from vague ones, and most of what is said is found.
-RECALL_MIN, PRECISION_MIN = 0.80, 0.85
+RECALL_MIN, PRECISION_MIN = 0.80, 0.80
 CONCEPTS = ("api-design", "data-modeling", "concurrency", "system-design", "reliability",
             "security")
 

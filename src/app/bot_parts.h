@@ -25,7 +25,7 @@ enum {
 	RECENT_SECONDS =
 		900, /* who spoke so shortly before an outage may have lost words */
 	RETRY_SECONDS = 60,
-	ITEMS_PER_TURN = 64, /* one transaction: nobody waits for a longer one */
+	ITEMS_PER_TURN = 128, /* one transaction: nobody waits for a longer one */
 	DUE_PER_TURN = 50,
 	WELCOME_PER_TURN = 50,
 	SEEN_DAYS = 3,

@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
+#include "base/mem.h"
 #include "bot.h"
 #include "config.h"
 #include "io/log.h"
@@ -21,8 +22,16 @@ enum {
 	LAST_WORDS_MS = 5000, /* for messages that are under way when we are to end */
 };
 
-struct serve {
+/* The configurations that there have been: networks borrow from each. */
+struct serve_config {
 	struct config config;
+	struct serve_config *before;
+};
+
+struct serve {
+	const char *path;
+	struct serve_config
+		*config; /* owned: the one that holds, before it the others */
 	struct phrase_house house;
 	struct loop *loop;
 	struct store *store;
@@ -54,6 +63,49 @@ static void after_turn(void *ctx)
 
 	if (s->ending && bot_idle(s->bot))
 		loop_stop(s->loop);
+}
+
+static void tell_later(void *ctx, const struct config_row *row, size_t n)
+{
+	(void)ctx;
+	log_warn("reload: %s[%zu].%s has changed: that takes a restart",
+		 config_section_key(row->section), n, row->key);
+}
+
+/* All that can go wrong does before anything is changed. */
+static bool reload(struct serve *s, const struct config *now, struct error *err)
+{
+	const struct config *before = &s->config->config;
+	struct library_paths paths = {.bank = now->bank, .roles = now->roles};
+
+	if (!networks_fit(before, now, err)
+	    || !library_reload(s->library, &paths, s->store, err))
+		return false;
+	networks_reload(s->networks, now);
+	s->house = (struct phrase_house){now->organisation, now->retention};
+	config_each_later(before, now, tell_later, s);
+	if (!before->metrics != !now->metrics)
+		log_warn("reload: metrics has changed: that takes a restart");
+	return true;
+}
+
+static void on_reload(void *ctx)
+{
+	struct serve *s = ctx;
+	struct serve_config *now = mem_zalloc(1, sizeof *now);
+	struct error err;
+
+	if (!config_read(&now->config, s->path, true, &err)
+	    || !reload(s, &now->config, &err)) {
+		log_warn("not reloaded, all stays as it was: %s", err.text);
+		config_finish(&now->config);
+		free(now);
+		return;
+	}
+	now->before = s->config;
+	s->config = now;
+	log_info("reloaded: new interviews take the bank %.12s",
+		 library_current(s->library)->bank->digest);
 }
 
 static void on_signal(void *ctx)
@@ -94,7 +146,8 @@ static bool open_bot(struct serve *s, struct error *err)
 				  .library = s->library,
 				  .house = &s->house};
 
-	s->house = (struct phrase_house){s->config.organisation, s->config.retention};
+	s->house = (struct phrase_house){s->config->config.organisation,
+					 s->config->config.retention};
 	s->bot = bot_create(&parts, err);
 	if (!s->bot)
 		return false;
@@ -107,40 +160,41 @@ static bool open_bot(struct serve *s, struct error *err)
 
 static bool open_ops(struct serve *s, struct error *err)
 {
-	if (!s->config.metrics)
+	const struct config_metrics *metrics = s->config->config.metrics;
+
+	if (!metrics)
 		return true;
-	s->ops = ops_create(s->loop, s->bot, s->config.metrics, err);
+	s->ops = ops_create(s->loop, s->bot, metrics, err);
 	if (s->ops)
-		log_info("metrics at %s port %d", s->config.metrics->address,
-			 ops_port(s->ops));
+		log_info("metrics at %s port %d", metrics->address, ops_port(s->ops));
 	return s->ops != NULL;
 }
 
-static bool open_all(struct serve *s, const char *path, struct error *err)
+static bool open_all(struct serve *s, struct error *err)
 {
+	struct config *config = &s->config->config;
 	struct library_paths paths;
 
-	if (!config_read(&s->config, path, true, err))
+	if (!config_read(config, s->path, true, err))
 		return false;
-	if (s->config.slack_n + s->config.irc_n == 0)
+	if (config->slack_n + config->irc_n == 0)
 		return error_set(
 			err, ERR_INPUT,
 			"%s: has no network: add \"slack\": [{...}] or \"irc\": "
 			"[{...}] (config/leadline.example.json explains both)",
-			path);
-	paths = (struct library_paths){.bank = s->config.bank,
-				       .roles = s->config.roles};
+			s->path);
+	paths = (struct library_paths){.bank = config->bank, .roles = config->roles};
 	s->library = library_open(&paths, err);
 	if (!s->library)
 		return false;
 	s->loop = loop_create(err);
-	s->store = s->loop ? sqlite_open(s->config.database, err) : NULL;
+	s->store = s->loop ? sqlite_open(config->database, err) : NULL;
 	if (!s->store)
 		return false;
 	store_wait(s->store, START_WAIT_MS);
 	if (!open_bot(s, err))
 		return false;
-	s->networks = networks_open(s->loop, &s->config, s->bot, err);
+	s->networks = networks_open(s->loop, config, s->bot, err);
 	store_wait(s->store, 0);
 	return s->networks && open_ops(s, err);
 }
@@ -154,23 +208,30 @@ static void close_all(struct serve *s)
 	loop_destroy(s->loop);
 	store_close(s->store);
 	library_destroy(s->library);
-	config_finish(&s->config);
+	while (s->config) {
+		struct serve_config *before = s->config->before;
+
+		config_finish(&s->config->config);
+		free(s->config);
+		s->config = before;
+	}
 }
 
 static int run(const char *path)
 {
-	struct serve s = {0};
+	struct serve s = {.path = path, .config = mem_zalloc(1, sizeof *s.config)};
 	struct error err = {0};
 
 	keep_to_ourselves();
-	if (!open_all(&s, path, &err)) {
+	if (!open_all(&s, &err)) {
 		close_all(&s);
 		return options_fail("serve", &err);
 	}
 	loop_on_signal(s.loop, SIGTERM, on_signal, &s);
 	loop_on_signal(s.loop, SIGINT, on_signal, &s);
-	log_info("serving %zu networks from %s", s.config.slack_n + s.config.irc_n,
-		 path);
+	loop_on_signal(s.loop, SIGHUP, on_reload, &s);
+	log_info("serving %zu networks from %s",
+		 s.config->config.slack_n + s.config->config.irc_n, path);
 	bot_want_turn(s.bot);
 	loop_run(s.loop);
 	log_info("ended; the longest turn took %lld us",

@@ -93,6 +93,11 @@ struct config_row {
 	const char *help;
 };
 const struct config_row *config_rows(size_t *ret_n);
+/* What a reload does not change: calls back for each such key that differs. n: which
+ * of the section's entries. Both must have as many of them. */
+void config_each_later(const struct config *before, const struct config *after,
+		       void (*fn)(void *ctx, const struct config_row *row, size_t n),
+		       void *ctx);
 const char *config_section_key(enum config_section section); /* "irc"; "" at the top */
 
 #endif

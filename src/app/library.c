@@ -490,3 +490,68 @@ struct depth_model *library_depth_model(struct library *library,
 	}
 	return shared->model;
 }
+
+static void take_bank(struct library *library, struct library *fresh)
+{
+	free(library->dir);
+	library->dir = fresh->dir;
+	fresh->dir = NULL;
+	if (strcmp(library->current->bank->digest, fresh->current->bank->digest) == 0)
+		return;
+	library->current->next = library->old;
+	library->old = library->current;
+	library->current = fresh->current;
+	free_texts(library);
+	library->pack = fresh->pack;
+	library->pack_len = fresh->pack_len;
+	library->words = fresh->words;
+	library->words_len = fresh->words_len;
+	fresh->pack = fresh->words = NULL;
+	fresh->current = NULL;
+}
+
+static void retire_role(struct library *library, struct role *role)
+{
+	struct sealed_role *sealed = mem_zalloc(1, sizeof *sealed);
+
+	sealed->role = role;
+	sealed->next = library->old_roles;
+	library->old_roles = sealed;
+}
+
+/* Interviews point to the old ones: those that are the same go on being it. */
+static bool goes_on(struct library *fresh, struct role *role)
+{
+	for (size_t i = 0; i < fresh->roles_n; i++)
+		if (strcmp(fresh->roles[i]->id, role->id) == 0
+		    && strcmp(fresh->roles[i]->digest, role->digest) == 0) {
+			role_destroy(fresh->roles[i]);
+			fresh->roles[i] = role;
+			return true;
+		}
+	return false;
+}
+
+static void take_roles(struct library *library, struct library *fresh)
+{
+	for (size_t i = 0; i < library->roles_n; i++)
+		if (!goes_on(fresh, library->roles[i]))
+			retire_role(library, library->roles[i]);
+	memcpy(library->roles, fresh->roles, sizeof fresh->roles);
+	library->roles_n = fresh->roles_n;
+	fresh->roles_n = 0;
+}
+
+bool library_reload(struct library *library, const struct library_paths *paths,
+		    struct store *store, struct error *err)
+{
+	struct library *fresh = library_open(paths, err);
+	bool ok = fresh && library_read_exposure(fresh, store, err);
+
+	if (ok) {
+		take_bank(library, fresh);
+		take_roles(library, fresh);
+	}
+	library_destroy(fresh);
+	return ok;
+}

@@ -41,6 +41,10 @@ struct library *library_open(const struct library_paths *paths,
 /* One without current bank and roles: for reading old interviews. */
 struct library *library_empty(void) MUST_USE;
 void library_destroy(struct library *library); /* NULL is fine */
+/* Reads bank and roles anew, for new interviews; those that run keep what they were
+ * sealed with, whose pointers stay good. False: nothing has changed. */
+bool library_reload(struct library *library, const struct library_paths *paths,
+		    struct store *store, struct error *err);
 
 enum { LIBRARY_ROLES_MAX = 64 };
 /* The current roles, by id, into *ret (NULL: only counted); gives how many. */

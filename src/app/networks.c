@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "chat/irc.h"
@@ -28,6 +29,27 @@ static bool add(struct networks *all, struct bot *bot, struct chat *chat)
 	return true;
 }
 
+static struct people slack_people(const struct config_slack *c)
+{
+	return (struct people){
+		.recruiters = c->recruiters,
+		.outsiders = c->outsiders,
+		.report_room = c->report_channel,
+		.contact = c->contact,
+	};
+}
+
+static struct people irc_people(const struct config_irc *c)
+{
+	return (struct people){
+		.recruiters = c->recruiters,
+		.outsiders = c->outsiders,
+		.hosts = c->host_recruiters,
+		.report_room = c->report_channel,
+		.contact = c->contact,
+	};
+}
+
 static bool open_slack(struct networks *all, struct loop *loop,
 		       const struct config_slack *c, struct bot *bot, struct error *err)
 {
@@ -46,12 +68,7 @@ static bool open_slack(struct networks *all, struct loop *loop,
 	};
 
 	(void)snprintf(name, NAME_BYTES, "slack:%s", c->team);
-	all->people[all->n] = (struct people){
-		.recruiters = c->recruiters,
-		.outsiders = c->outsiders,
-		.report_room = c->report_channel,
-		.contact = c->contact,
-	};
+	all->people[all->n] = slack_people(c);
 	return add(all, bot, slack_create(loop, all->hub, &options, &sink, err));
 }
 
@@ -89,13 +106,7 @@ static bool open_irc(struct networks *all, struct loop *loop,
 
 	(void)snprintf(name, NAME_BYTES, "irc:%s", c->name);
 	*options = options_of(c, name);
-	all->people[all->n] = (struct people){
-		.recruiters = c->recruiters,
-		.outsiders = c->outsiders,
-		.hosts = c->host_recruiters,
-		.report_room = c->report_channel,
-		.contact = c->contact,
-	};
+	all->people[all->n] = irc_people(c);
 	return add(all, bot, irc_create(loop, options, &sink, err));
 }
 
@@ -133,6 +144,49 @@ struct networks *networks_open(struct loop *loop, const struct config *config,
 		return NULL;
 	}
 	return all;
+}
+
+static bool same_networks(const struct config *a, const struct config *b)
+{
+	if (a->slack_n != b->slack_n || a->irc_n != b->irc_n)
+		return false;
+	for (size_t i = 0; i < a->slack_n; i++)
+		if (strcmp(a->slack[i].team, b->slack[i].team) != 0)
+			return false;
+	for (size_t i = 0; i < a->irc_n; i++)
+		if (strcmp(a->irc[i].name, b->irc[i].name) != 0)
+			return false;
+	return true;
+}
+
+/* The report channel was checked or joined when the network was opened. */
+static void keep_room(struct people *people, const struct people *now)
+{
+	const char *room = people->report_room;
+
+	*people = *now;
+	people->report_room = room;
+}
+
+bool networks_fit(const struct config *before, const struct config *after,
+		  struct error *err)
+{
+	return same_networks(before, after)
+	       || error_set(err, ERR_INPUT,
+			    "networks were added, taken out, renamed or moved: that "
+			    "takes a restart");
+}
+
+void networks_reload(struct networks *networks, const struct config *config)
+{
+	for (size_t i = 0; i < networks->n; i++) {
+		struct people now =
+			i < config->slack_n
+				? slack_people(&config->slack[i])
+				: irc_people(&config->irc[i - config->slack_n]);
+
+		keep_room(&networks->people[i], &now);
+	}
 }
 
 void networks_close(struct networks *networks)
