@@ -183,8 +183,7 @@ static void write_by_network(const struct bot *bot, struct strbuf *to)
 		 "Attempts of which nobody knows whether they arrived.",
 		 METRICS_COUNTER, doubtful_of},
 		{"leadline_messages_undeliverable_total",
-		 "Messages that were given up: their recruiter was told.",
-		 METRICS_COUNTER, undeliverable_of},
+		 "Messages that were given up.", METRICS_COUNTER, undeliverable_of},
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
