@@ -342,6 +342,41 @@ START_TEST(a_callback_may_ask_the_same)
 	}
 END_TEST
 
+static void counts_are(struct store *store, uint64_t waiting, uint64_t live,
+		       uint64_t ended, uint64_t forgotten)
+{
+	uint64_t got[STORE_PHASES];
+
+	OK(store_count(store, got, &err));
+	ck_assert_uint_eq(got[STORE_WAITING], waiting);
+	ck_assert_uint_eq(got[STORE_LIVE], live);
+	ck_assert_uint_eq(got[STORE_ENDED], ended);
+	ck_assert_uint_eq(got[STORE_FORGOTTEN], forgotten);
+}
+
+START_TEST(each_phase_is_counted)
+	{
+		struct fixture f;
+		struct store_interview first, second, third;
+
+		fixture_open(&f, _i);
+		counts_are(f.store, 0, 0, 0, 0);
+		first = fixture_invite(f.store, "U1");
+		second = fixture_invite(f.store, "U1");
+		third = fixture_invite(f.store, "U2");
+		counts_are(f.store, 1, 2, 0, 0);
+		first.phase = STORE_ENDED;
+		OK(store_append(f.store, &first, NULL, 0, &err));
+		counts_are(f.store, 1, 1, 1, 0);
+		OK(fixture_forget(f.store, third.id, &err));
+		counts_are(f.store, 1, 0, 1, 1);
+		store_interview_finish(&first);
+		store_interview_finish(&second);
+		store_interview_finish(&third);
+		fixture_close(&f);
+	}
+END_TEST
+
 Suite *store_suite(void)
 {
 	Suite *s = suite_create("store");
@@ -357,6 +392,7 @@ Suite *store_suite(void)
 	tcase_add_loop_test(tc, the_most_overdue_first, 0, BOTH);
 	tcase_add_loop_test(tc, the_forgotten_stay_forgotten, 0, BOTH);
 	tcase_add_loop_test(tc, a_callback_may_ask_the_same, 0, BOTH);
+	tcase_add_loop_test(tc, each_phase_is_counted, 0, BOTH);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -28,6 +28,7 @@ static Suite *(*const suites[])(void) = {
 	loop_suite,
 	made_suite,
 	message_suite,
+	metrics_suite,
 	migrate_suite,
 	network_suite,
 	outbox_suite,
@@ -50,6 +51,7 @@ static Suite *(*const suites[])(void) = {
 	text_suite,
 	transcripts_suite,
 	utf8_suite,
+	watch_suite,
 	word_suite,
 };
 /* clang-format on */

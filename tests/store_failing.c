@@ -318,6 +318,12 @@ static bool failing_changed(struct store *store, bool *ret, struct error *err)
 	return count(store, err) && store_changed(inner_of(store), ret, err);
 }
 
+static bool failing_count(struct store *store, uint64_t ret[STORE_PHASES],
+			  struct error *err)
+{
+	return count(store, err) && store_count(inner_of(store), ret, err);
+}
+
 static bool failing_each_recent(struct store *store, const struct store_recent *which,
 				bool (*each)(void *ctx,
 					     const struct store_interview *row),
@@ -378,6 +384,7 @@ static const struct store_ops failing_ops = {
 	.audit_head = failing_audit_head,
 	.copy = failing_copy,
 	.whole = failing_whole,
+	.count = failing_count,
 };
 
 struct store *store_failing(struct store *inner, unsigned n, enum error_kind kind)

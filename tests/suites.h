@@ -26,6 +26,7 @@ Suite *log_suite(void);
 Suite *loop_suite(void);
 Suite *made_suite(void);
 Suite *message_suite(void);
+Suite *metrics_suite(void);
 Suite *migrate_suite(void);
 Suite *network_suite(void);
 Suite *outbox_suite(void);
@@ -48,6 +49,7 @@ Suite *team_suite(void);
 Suite *text_suite(void);
 Suite *transcripts_suite(void);
 Suite *utf8_suite(void);
+Suite *watch_suite(void);
 Suite *word_suite(void);
 
 #endif

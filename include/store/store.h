@@ -43,6 +43,7 @@ enum store_phase {
 	STORE_ENDED,
 	STORE_FORGOTTEN, /* a tombstone: head digest only */
 };
+enum { STORE_PHASES = STORE_FORGOTTEN + 1 };
 
 /* The index row: everything in it but `id` follows from the events. */
 struct store_interview {
@@ -83,6 +84,7 @@ struct store_out {
 	int64_t answer; /* >= 0: this shows that question; else an enum store_out_what */
 	enum store_out_state state;
 	int64_t tries, not_before;
+	int64_t since; /* on reading: when the event that caused it happened, 0 unknown */
 	const char *native; /* the network's id of it, NULL until known */
 };
 
@@ -166,6 +168,8 @@ bool store_each_recent(struct store *store, const struct store_recent *which,
 bool store_each(struct store *store,
 		bool (*each)(void *ctx, const struct store_interview *row), void *ctx,
 		struct error *err);
+/* How many there are in each phase. */
+bool store_count(struct store *store, uint64_t ret[STORE_PHASES], struct error *err);
 /* Live ones whose deadline is at or before `now`, the most overdue first; each
  * one once, whatever the callback stores. */
 bool store_each_due(struct store *store, int64_t now,
@@ -361,6 +365,8 @@ struct store_ops {
 			   char ret_digest[DIGEST_HEX], struct error *err);
 	bool (*copy)(struct store *store, const char *path, struct error *err);
 	bool (*whole)(struct store *store, struct error *err);
+	bool (*count)(struct store *store, uint64_t ret[STORE_PHASES],
+		      struct error *err);
 };
 
 struct store {

@@ -24,8 +24,8 @@ static char *dup_or_null(const char *s)
 	return s ? mem_strdup(s) : NULL;
 }
 
-static struct inbox_item *item_of(enum inbox_kind kind, struct chat *from,
-				  const struct chat_input *in)
+static struct inbox_item *item_of(struct bot *bot, enum inbox_kind kind,
+				  struct chat *from, const struct chat_input *in)
 {
 	struct inbox_item *item = inbox_item_create(kind);
 
@@ -39,6 +39,7 @@ static struct inbox_item *item_of(enum inbox_kind kind, struct chat *from,
 	item->token = dup_or_null(in->token);
 	item->did = in->kind;
 	inbox_person_set(&item->who, &in->who);
+	bot_count_arrival(bot, item);
 	return item;
 }
 
@@ -145,8 +146,8 @@ static void refuse_pace(struct bot *bot, struct chat *from, const struct chat_in
 		chat_answer(from, in->reply,
 			    &(struct chat_answer){.message = &message});
 	} else if (tell) {
-		bot_news(bot, "%s: somebody sends more than pace allows",
-			 from->network);
+		bot_news(bot, &(struct log_about){.network = from->network},
+			 "%s: somebody sends more than pace allows", from->network);
 		chat_send(from, 0,
 			  &(struct chat_place){from->network, in->who.id, NULL},
 			  &message);
@@ -175,24 +176,24 @@ static void on_input(void *ctx, struct chat *from, const struct chat_input *in)
 		return;
 	switch (in->kind) {
 	case CHAT_COMMAND:
-		take_command(bot, item_of(INBOX_COMMAND, from, in));
+		take_command(bot, item_of(bot, INBOX_COMMAND, from, in));
 		return;
 	case CHAT_FORM:
-		take_form(bot, item_of(INBOX_COMMAND, from, in), in);
+		take_form(bot, item_of(bot, INBOX_COMMAND, from, in), in);
 		return;
 	case CHAT_CHOICE:
 		if (strncmp(in->text, "decide ", 7) == 0) {
-			take_verdict(bot, item_of(INBOX_COMMAND, from, in));
+			take_verdict(bot, item_of(bot, INBOX_COMMAND, from, in));
 			return;
 		}
-		inbox_put(&bot->inbox, item_of(INBOX_LINE, from, in));
+		inbox_put(&bot->inbox, item_of(bot, INBOX_LINE, from, in));
 		return;
 	case CHAT_TEXT:
 	case CHAT_EDIT:
 	case CHAT_DELETE:
 	case CHAT_FILE:
 	case CHAT_BACK:
-		inbox_put(&bot->inbox, item_of(INBOX_LINE, from, in));
+		inbox_put(&bot->inbox, item_of(bot, INBOX_LINE, from, in));
 		return;
 	}
 }
@@ -203,17 +204,19 @@ static void on_settled(void *ctx, struct chat *from, int64_t job,
 	struct bot *bot = ctx;
 	struct inbox_item *item;
 
-	(void)from;
 	if (job <= 0) /* said past the outbox */
 		return;
 	item = inbox_add(&bot->inbox, INBOX_RECEIPT);
 	item->job = job;
+	item->network = from ? mem_strdup(from->network) : NULL;
 	item->receipt = *receipt;
 	item->receipt.native = NULL;
 	item->receipt.why = NULL;
 	item->text = dup_or_null(receipt->native);
 	if (receipt->why)
-		bot_news(bot, "message %lld: %s", (long long)job, receipt->why);
+		bot_news(bot,
+			 &(struct log_about){.network = item->network, .request = job},
+			 "message %lld: %s", (long long)job, receipt->why);
 }
 
 /* Under the id that they had before, if it is them: that decides on repetitions. */
@@ -260,8 +263,11 @@ static void on_state(void *ctx, struct chat *from, bool up, const struct error *
 	if (!network)
 		return;
 	if (up != network->up || why) /* each failed attempt has its own reason */
-		bot_news(bot, "%s is %s%s%s", from->network, up ? "up" : "down",
+		bot_news(bot, &(struct log_about){.network = from->network},
+			 "%s is %s%s%s", from->network, up ? "up" : "down",
 			 why ? ": " : "", why ? why->text : "");
+	if (up && !network->up)
+		network->up_since = loop_now(bot->parts.loop);
 	network->up = up;
 	network->marked = false;
 	if (up && network->people)

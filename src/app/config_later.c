@@ -67,6 +67,8 @@ static const char *entry(const struct config *config, enum config_section sectio
 	switch (section) {
 	case SECTION_TOP:
 		return n == 0 ? (const char *)config : NULL;
+	case SECTION_METRICS:
+		return n == 0 ? (const char *)config->metrics : NULL;
 	case SECTION_IRC:
 		return n < config->irc_n ? (const char *)&config->irc[n] : NULL;
 	case SECTION_SLACK:

@@ -3,9 +3,10 @@
 
 #include "base/attr.h"
 
-#define AT_TOP(field)   offsetof(struct config, field)
-#define AT_IRC(field)   offsetof(struct config_irc, field)
-#define AT_SLACK(field) offsetof(struct config_slack, field)
+#define AT_TOP(field)     offsetof(struct config, field)
+#define AT_METRICS(field) offsetof(struct config_metrics, field)
+#define AT_IRC(field)     offsetof(struct config_irc, field)
+#define AT_SLACK(field)   offsetof(struct config_slack, field)
 
 /* clang-format off */
 static const struct config_row rows[] = {
@@ -29,6 +30,13 @@ static const struct config_row rows[] = {
 	 "how many messages of one person are taken in a minute, and at once; 0: any number"},
 	{SECTION_TOP, CONFIG_NUMBER, false, "network_per_minute", AT_TOP(network_per_minute), 0, 1000000, "6000",
 	 "the same for all people of a network or workspace together"},
+
+	{SECTION_METRICS, CONFIG_TEXT, false, "address", AT_METRICS(address), 0, 0, "127.0.0.1",
+	 "where GET /metrics, /readyz and /healthz are answered, to anybody who can reach it"},
+	{SECTION_METRICS, CONFIG_NUMBER, false, "port", AT_METRICS(port), 0, 65535, "9464",
+	 "and at which port; 0: any that is free, named in the log"},
+	{SECTION_METRICS, CONFIG_NUMBER, false, "oldest_message_seconds", AT_METRICS(oldest_message_seconds), 1, 86400, "120",
+	 "a message that could go out and has waited for longer makes /readyz say 503"},
 
 	{SECTION_IRC, CONFIG_TEXT, true, "name", AT_IRC(name), 0, 0, NULL,
 	 "what you call the network; people and interviews are kept under it"},
@@ -114,7 +122,7 @@ const struct config_row *config_rows(size_t *ret_n)
 
 const char *config_section_key(enum config_section section)
 {
-	static const char *const keys[] = {"", "irc", "slack"};
+	static const char *const keys[] = {"", "metrics", "irc", "slack"};
 
 	return keys[section];
 }

@@ -256,4 +256,5 @@ const struct store_ops sqlite_ops = {
 	.audit_head = sqlite_audit_head,
 	.copy = sqlite_copy,
 	.whole = sqlite_whole,
+	.count = sqlite_count,
 };

@@ -107,6 +107,7 @@ bool sqlite_outage_each(struct store *store,
 			bool (*each)(void *ctx, const struct store_outage *outage),
 			void *ctx, struct error *err);
 bool sqlite_changed(struct store *store, bool *ret, struct error *err);
+bool sqlite_count(struct store *store, uint64_t ret[STORE_PHASES], struct error *err);
 
 /* sqlite_audit.c */
 bool sqlite_audit_add(struct store *store, const struct audit_row *row,

@@ -357,3 +357,26 @@ bool sqlite_wipe(struct store *store, struct error *err)
 	       || error_set(err, ERR_BUSY,
 			    "somebody reads the database and keeps its log");
 }
+
+/* Only by indexes, for somebody asks every few seconds. Rows are never deleted and
+ * numbers never skipped, so the last number is how many there are. */
+bool sqlite_count(struct store *store, uint64_t ret[STORE_PHASES], struct error *err)
+{
+	struct sqlite_store *s = sqlite_of(store);
+	struct sql_stmt *q = sql_use(
+		s->db, "SELECT (SELECT count(*) FROM interview WHERE phase = 0),"
+		       " (SELECT count(*) FROM interview WHERE phase = 1),"
+		       " (SELECT count(*) FROM interview WHERE phase = 2),"
+		       " (SELECT coalesce(max(number), 0) FROM interview)");
+	bool ok = sql_step(q, err) == SQL_ROW;
+
+	if (ok) {
+		ret[STORE_WAITING] = (uint64_t)sql_int(q, 0);
+		ret[STORE_LIVE] = (uint64_t)sql_int(q, 1);
+		ret[STORE_ENDED] = (uint64_t)sql_int(q, 2);
+		ret[STORE_FORGOTTEN] = (uint64_t)sql_int(q, 3) - ret[STORE_WAITING]
+				       - ret[STORE_LIVE] - ret[STORE_ENDED];
+	}
+	sql_done(q);
+	return ok;
+}

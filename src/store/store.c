@@ -271,6 +271,11 @@ bool store_changed(struct store *store, bool *ret, struct error *err)
 	return store->ops->changed(store, ret, err);
 }
 
+bool store_count(struct store *store, uint64_t ret[STORE_PHASES], struct error *err)
+{
+	return store->ops->count(store, ret, err);
+}
+
 bool store_each_recent(struct store *store, const struct store_recent *which,
 		       bool (*each)(void *ctx, const struct store_interview *row),
 		       void *ctx, struct error *err)
