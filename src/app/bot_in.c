@@ -53,6 +53,7 @@ static bool may_command(struct bot *bot, const struct inbox_item *item)
 	};
 
 	return network && people_may_recruit(network->people, &who);
+		.circles = item->who.circles,
 }
 
 /* Who is meant? False: the network can't tell, and the name is all there is. */

@@ -29,9 +29,10 @@ enum inbox_kind {
 
 /* A person, owned. */
 struct inbox_person {
-	char *id, *label; /* NULL: nobody */
-	char *like;       /* NULL, or whom they seem to be */
-	char *as;         /* NULL, or the id under which they are here now */
+	char *id, *label;       /* NULL: nobody */
+	char *like;             /* NULL, or whom they seem to be */
+	char *circles, *unsure; /* as in chat_person; NULL */
+	char *as;               /* NULL, or the id under which they are here now */
 	enum chat_proof proof;
 	bool outsider;
 	int tz_minutes;

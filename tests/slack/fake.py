@@ -34,6 +34,8 @@ class Workspace:
         self.emitted = []   # (kind, payload) to be type-checked
         self.hooked = []    # what came by webhook
         self.answers = {}   # method: [(status, headers, body)] said once, instead
+        self.hinder = None  # (method, arguments): the same, or None: nothing is wrong
+        self.groups = {}    # user group: its members
         self.posts = {}     # channel: when, lately
         self.paced = True
         self.clock = 1700000000
@@ -204,6 +206,24 @@ class Workspace:
         return {"ok": True, "user": {"id": args["user"], "team_id": self.team,
                                      "profile": {"display_name": user["name"]},
                                      "is_bot": False, "deleted": False, **user}}
+
+    def api_conversations_members(self, args):
+        channel = self.channels.get(args.get("channel"))
+        if not channel or self.bot not in channel["members"]:
+            return {"ok": False, "error": "channel_not_found"}
+        members = sorted(channel["members"])
+        at = int(args.get("cursor") or 0)
+        if at and at >= len(members):
+            return {"ok": False, "error": "invalid_cursor"}
+        # No more than two a page: Slack may give fewer than were asked for.
+        more = str(at + 2) if at + 2 < len(members) else ""
+        return {"ok": True, "members": members[at:at + min(2, int(args.get("limit", 100)))],
+                "response_metadata": {"next_cursor": more}}
+
+    def api_usergroups_users_list(self, args):
+        if args.get("usergroup") not in self.groups:
+            return {"ok": False, "error": "no_such_subteam"}
+        return {"ok": True, "users": sorted(self.groups[args["usergroup"]])}
 
     def api_views_open(self, args):
         dies = self.triggers.pop(args.get("trigger_id"), None)
