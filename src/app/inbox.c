@@ -70,6 +70,8 @@ void inbox_item_destroy(struct inbox_item *item)
 	free(item->text);
 	free(item->token);
 	free(item->role);
+	free(item->report_room);
+	free(item->note);
 	person_finish(&item->who);
 	person_finish(&item->whom);
 	chat_message_finish(&item->answer_message);

@@ -52,6 +52,7 @@ struct inbox_item {
 	bool bad;                 /* COMMAND that could not be read: text says why */
 	struct inbox_person whom; /* COMMAND that invites */
 	char *role;               /* INVITE: owned */
+	char *report_room, *note; /* of an invitation by form: owned, NULL */
 	uint64_t seed;            /* of invitations */
 	char salt[SALT_HEX];
 	int answer, revision;

@@ -295,7 +295,15 @@ def invite_by_form(space, people, user):
     seen = set(space.views)
     people.command("U0REC", HIRING, "")
     view = wait_for("the form", lambda: set(space.views) - seen).pop()
-    check(people.submit(view, {"person": user, "role": "backend"})[0] == 200, "not taken")
+    role = next(b["element"] for b in space.views[view][1]["blocks"] if b["block_id"] == "role")
+    check("backend" in [o["value"] for o in role["options"]], f"roles: {role}")
+    space.add_channel("C0OTHER", "U0REC")
+    check(people.submit(view, {"person": user, "role": "backend", "room": "C0OTHER",
+                               "note": "ask <!channel> about *retries*"})[0] == 200,
+          "not taken")
+    sealed = wait_for("the role in the channel that was picked", lambda: space.messages["C0OTHER"])
+    check("Their note: “ask &lt;!channel&gt; about *retries*”" in sealed[0]["text"],
+          sealed[0]["text"])
     wait_for("the invitation", lambda: any(
         f"{space.users[user]['name']} is invited" in m["text"]
         for m in space.shown(HIRING, "U0REC")))
