@@ -328,8 +328,11 @@ class Handler(BaseHTTPRequestHandler):
         args = self.arguments(raw)
         with space.lock:
             instead = space.answers.get(method) or space.answers.get("*")
+            hindrance = space.hinder and space.hinder(method, args or {})
             if instead:
                 self.say(*spoken(instead.pop(0)))
+            elif hindrance:
+                self.say(*spoken(hindrance))
             elif self.headers.get("Authorization") != "Bearer " + space.token:
                 self.say(200, '{"ok":false,"error":"invalid_auth"}')
             elif args is None:
@@ -354,9 +357,22 @@ class Server(ThreadingHTTPServer):
 def serve(space, port=0):
     server = Server(("127.0.0.1", port), Handler)
     server.space = space
+    space.server = server
     space.base = f"http://127.0.0.1:{server.server_port}"
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server.server_port
+
+
+def go_away(space):
+    """Nobody listens any more; what is connected still is told that it's no good."""
+    space.hinder = lambda *_: (503, [("Connection", "close")], "")
+    space.server.shutdown()
+    space.server.server_close()
+
+
+def come_back(space):
+    space.hinder = None
+    serve(space, space.server.server_port)
 
 
 class People:
