@@ -30,7 +30,9 @@ struct performance {
 /* clang-format off */
 static const struct performance performances[] = {
 	{"strong",     "strong",    "payments", 1, 0, 0, 7, 0},
-	{"shallow",    "shallow",   "payments", 2, 0, 0, 0, 5},
+	{"practical",  "practical", "payments", 2, 0, 0, 3.5, 6},
+	{"middling",   "middling",  "backend",  9, 0, 0, 2, 6.5},
+	{"shallow",    "shallow",   "gateway", 10, 0, 0, 0, 3.5},
 	{"silent",     "silent",    "gateway",  3, 0, 2, 0, 2},
 	{"withdrawn",  "strong",    "payments", 4, 2, 0, 0, 0},
 	{"injecting",  "injecting", "payments", 5, 0, 3.49, 0, 3},
@@ -175,12 +177,63 @@ START_TEST(performance)
 	}
 END_TEST
 
+/* How deep a candidate is found in each concept. */
+static void depths_of(const char *persona, uint64_t seed, double ret[CONCEPTS])
+{
+	struct stage *stage = stage_create("backend", seed, NULL);
+	struct persona *p;
+	struct conversation *c;
+	struct profile profile;
+	char path[256];
+
+	(void)snprintf(path, sizeof path, "tests/transcripts/%s.answers", persona);
+	p = persona_read(path);
+	perform(stage, p, 0);
+	c = stage_load(stage);
+	profile_compute(&c->state, c->role, c->model, &profile);
+	for (int i = 0; i < CONCEPTS; i++)
+		ret[i] = profile.concepts[i].estimate.mean;
+	conversation_destroy(c);
+	persona_destroy(p);
+	stage_destroy(stage);
+}
+
+/* Whatever questions the seed brings: who knows more is found deeper. The middling one
+ * has no words for a third of the questions (their answers are held back) and may end at
+ * the floor in a concept, beside the shallow one, but never on average. */
+START_TEST(the_order_is_right)
+	{
+		uint64_t seed = (uint64_t)(100 + _i);
+		double strong[CONCEPTS], middling[CONCEPTS], shallow[CONCEPTS];
+		double least = 10, sum = 0, middle = 0;
+
+		depths_of("strong", seed, strong);
+		depths_of("middling", seed, middling);
+		depths_of("shallow", seed, shallow);
+		for (int i = 0; i < CONCEPTS; i++) {
+			ck_assert_msg(strong[i] > middling[i]
+					      && middling[i] >= shallow[i],
+				      "seed %d, %s: %.2f, %.2f, %.2f", 100 + _i,
+				      concept_names[i].id, strong[i], middling[i],
+				      shallow[i]);
+			least = strong[i] < least ? strong[i] : least;
+			sum += shallow[i] / CONCEPTS;
+			middle += middling[i] / CONCEPTS;
+		}
+		ck_assert_msg(least >= 7, "seed %d: strong %.2f", 100 + _i, least);
+		ck_assert_msg(middle >= sum + 1, "seed %d: %.2f, %.2f", 100 + _i,
+			      middle, sum);
+		ck_assert_msg(sum <= 3.5, "seed %d: shallow %.2f", 100 + _i, sum);
+	}
+END_TEST
+
 Suite *transcripts_suite(void)
 {
 	Suite *s = suite_create("transcripts");
 	TCase *tc = tcase_create("transcripts");
 
 	tcase_add_loop_test(tc, performance, 0, (int)ARRAY_LEN(performances));
+	tcase_add_loop_test(tc, the_order_is_right, 0, 5);
 	suite_add_tcase(s, tc);
 	return s;
 }

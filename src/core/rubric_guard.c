@@ -39,11 +39,26 @@ static bool repeats(const struct text *t, const struct sentence *s,
 	return content > 0 && asked * 100 >= content * REPEATS_PERCENT;
 }
 
-static bool orders(const struct text *t, const struct sentence *s)
+static bool stood_before(const struct text *t, const struct sentence *s, size_t at)
+{
+	for (size_t i = s->first; i < at; i++)
+		if (t->tokens[i].stem == t->tokens[at].stem)
+			return true;
+	return false;
+}
+
+/* "Mark it as sent; marking first may lose one" speaks to nobody: a word counts once,
+ * and not at all where the question has it. */
+static bool orders(const struct text *t, const struct sentence *s,
+		   const struct question_words *question)
 {
 	size_t weight = 0, spoken_to = 0;
 
 	for (size_t i = s->first; i < s->end; i++) {
+		if (t->tokens[i].stem
+		    && (question_has(question, t->tokens[i].stem)
+			|| stood_before(t, s, i)))
+			continue;
 		spoken_to += token_has(t, i, CLASS_GRADER);
 		weight += token_has(t, i, CLASS_GRADER) ? 2 : 0;
 		weight += token_has(t, i, CLASS_ORDER) ? 1 : 0;
@@ -56,7 +71,7 @@ void guard_sentences(struct text *t, const struct question_words *question)
 	for (size_t i = 0; i < t->sentences_n; i++) {
 		struct sentence *s = &t->sentences[i];
 
-		s->skip = repeats(t, s, question) || orders(t, s);
+		s->skip = repeats(t, s, question) || orders(t, s, question);
 	}
 }
 

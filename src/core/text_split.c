@@ -361,7 +361,10 @@ static void read_mark(struct splitter *s, const struct folded *c)
 				    ? MARK_RELATION
 				    : MARK_SENTENCE;
 		break;
-	case '?':
+	case '?': /* "GET /things?colour=red" goes on */
+		if (!is_alnum(typed_at(s, s->at + 1, ' ')))
+			s->marks |= MARK_SENTENCE;
+		break;
 	case ';':
 		s->marks |= MARK_SENTENCE;
 		break;
