@@ -192,10 +192,12 @@ def main():
         other = Retried(spaces[0], peoples[0], 82)
         third = Candidate(spaces[1], peoples[1], 91, "words")
         crowd = [(0, held), (0, other), (1, third)]
-        for i, c in crowd:
+        for i, c in crowd[:2]:
             c.start()
             ask_until_heard(peoples[i], c)
         hold_one_up(spaces[0], held, other)
+        third.start()
+        ask_until_heard(peoples[1], third)
         revoke(spaces[1], peoples[1], program, third)
         fail_and_go_away(spaces[0], program)
         play.everybody_finished([held, other])
