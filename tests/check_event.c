@@ -125,6 +125,8 @@ START_TEST(a_score_keeps_all_its_bits)
 		ck_assert(event_parse("graded", body, &back, &err));
 		ck_assert(e.grade->score >= back.grade->score);
 		ck_assert(e.grade->score <= back.grade->score);
+		event_finish(&e);
+		event_finish(&back);
 		free(body);
 	}
 END_TEST
