@@ -230,7 +230,8 @@ static double fsync_ms(const char *path)
 static void measure(const char *db)
 {
 	static struct server s;
-	struct library_paths paths = {"questions/backend", "config/roles", false};
+	struct library_paths paths = {.bank = "questions/backend",
+				      .roles = "config/roles"};
 	struct error err;
 	struct library *library = library_open(&paths, &err);
 	double begin, before = resident_mb(), ready;
@@ -256,7 +257,8 @@ int main(int argc, char **argv)
 {
 	char dir[] = "bench-XXXXXX", db[64], file[64];
 	static struct server s;
-	struct library_paths paths = {"questions/backend", "config/roles", false};
+	struct library_paths paths = {.bank = "questions/backend",
+				      .roles = "config/roles"};
 	struct library *library;
 	struct statfs fs;
 	struct error err;

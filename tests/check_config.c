@@ -70,6 +70,22 @@ START_TEST(what_is_left_out_has_its_default)
 	}
 END_TEST
 
+START_TEST(metrics_are_off_unless_asked_for)
+	{
+		struct config c;
+		struct error err;
+
+		ck_assert_msg(read_text("{}", &c, &err), "%s", err.text);
+		ck_assert_ptr_null(c.metrics);
+		config_finish(&c);
+		ck_assert_msg(read_text("{\"metrics\": {}}", &c, &err), "%s", err.text);
+		ck_assert_str_eq(c.metrics->address, "127.0.0.1");
+		ck_assert_int_eq(c.metrics->port, 9464);
+		ck_assert_int_eq(c.metrics->oldest_message_seconds, 120);
+		config_finish(&c);
+	}
+END_TEST
+
 START_TEST(secrets_come_from_elsewhere)
 	{
 		struct config c;
@@ -116,6 +132,9 @@ static const struct {
 	{"{\"bank\": \"\"}", "bank: is empty"},
 	{"{\"http_port\": 70000}", "http_port: must be"},
 	{"{\"http_port\": \"80\"}", "http_port: must be"},
+	{"{\"metrics\": []}", "metrics: must be an object"},
+	{"{\"metrics\": {\"prot\": 1}}", "metrics.prot: unknown key; did you mean port?"},
+	{"{\"metrics\": {\"oldest_message_seconds\": 0}}", "metrics.oldest_message_seconds: must be"},
 	{"{\"irc\": [{}]}", "irc[0]: name is missing: what you call the network"},
 	{IRC(", \"nikc\": \"x\""), "irc[0].nikc: unknown key; did you mean nick?"},
 	{IRC(", \"port\": 0"), "irc[0].port: must be"},
@@ -241,10 +260,11 @@ START_TEST(example_and_schema_follow_the_table)
 		for (size_t i = 0; i < n; i++) {
 			at = member(schema, "properties");
 			if (rows[i].section != SECTION_TOP)
-				at = member(member(member(at, config_section_key(
-								      rows[i].section)),
-						   "items"),
-					    "properties");
+				at = member(at, config_section_key(rows[i].section));
+			if (rows[i].section > SECTION_METRICS)
+				at = member(at, "items");
+			if (rows[i].section != SECTION_TOP)
+				at = member(at, "properties");
 			(void)member(at, rows[i].key);
 			(void)snprintf(key, sizeof key, "\"%s\":", rows[i].key);
 			ck_assert_msg(strstr(example, key) != NULL, "%s", key);
@@ -274,6 +294,7 @@ Suite *config_suite(void)
 	TCase *tc = tcase_create("config");
 
 	tcase_add_test(tc, what_is_left_out_has_its_default);
+	tcase_add_test(tc, metrics_are_off_unless_asked_for);
 	tcase_add_test(tc, secrets_come_from_elsewhere);
 	tcase_add_test(tc, a_secret_file_is_the_owners_alone);
 	tcase_add_loop_test(tc, what_is_wrong_is_named, 0, (int)ARRAY_LEN(broken));

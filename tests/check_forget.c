@@ -89,7 +89,7 @@ START_TEST(the_bytes_of_the_forgotten_are_gone)
 			struct store_interview *row = &rows[(i * 23 + _i) % CROWD];
 
 			ck_assert(is_anywhere(&f, row->person));
-			OK(store_forget(f.store, row->id, &err));
+			OK(fixture_forget(f.store, row->id, &err));
 			ck_assert_msg(!is_anywhere(&f, row->person), "%d: %s", i,
 				      row->person);
 			store_interview_finish(row);
@@ -112,7 +112,7 @@ static bool forget_meanwhile(void *ctx, const struct store_event *event)
 
 	(void)event;
 	if (f->calls++ == 0)
-		FAILS(ERR_BUSY, store_forget(f->other, "C-0001", &err));
+		FAILS(ERR_BUSY, fixture_forget(f->other, "C-0001", &err));
 	return true;
 }
 
@@ -131,7 +131,7 @@ START_TEST(forgetting_beside_a_reader_is_finished_later)
 				    &err));
 		ck_assert_int_eq(meanwhile.calls, 2); /* what it saw stays whole */
 		ck_assert(is_anywhere(&f, row.person));
-		OK(store_forget(meanwhile.other, row.id, &err));
+		OK(fixture_forget(meanwhile.other, row.id, &err));
 		ck_assert(!is_anywhere(&f, row.person));
 		store_interview_finish(&row);
 		store_close(meanwhile.other);

@@ -15,7 +15,7 @@
 #include "store_fixture.h"
 #include "suites.h"
 
-enum { VERSION = 2, FILE_BYTES_MAX = 1 << 20 };
+enum { VERSION = 3, FILE_BYTES_MAX = 1 << 20 };
 
 static int64_t number(struct sql *db, const char *text)
 {
@@ -57,7 +57,7 @@ START_TEST(from_a_newer_program)
 		ck_assert(!sqlite_migrate(db, &why));
 		ck_assert_int_eq(why.kind, ERR_INPUT);
 		ck_assert_str_eq(why.text, ":memory:: database is at version 9, this "
-					   "program knows 2: run the newer leadline");
+					   "program knows 3: run the newer leadline");
 		ck_assert_int_eq(number(db, "PRAGMA user_version"), 9);
 		ck_assert_int_eq(number(db, "SELECT count(*) FROM sqlite_schema"), 0);
 		ck_assert(!sql_in_transaction(db));
@@ -199,7 +199,7 @@ static const struct {
 	 "PRAGMA application_id = 1279607108; PRAGMA user_version = 9;"
 	 "CREATE TABLE interview (x); PRAGMA journal_mode = WAL;",
 	 NULL,
-	 ": database is at version 9, this program knows 2: run the newer leadline"},
+	 ": database is at version 9, this program knows 3: run the newer leadline"},
 };
 
 static void make_stranger(const char *path, int i, sqlite3 **ret_db)

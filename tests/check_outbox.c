@@ -223,6 +223,61 @@ START_TEST(a_receipt_of_nothing_is_nothing)
 	}
 END_TEST
 
+static void put(struct network *net, const char *room, int64_t since)
+{
+	struct store_out row = {
+		.seq = 1, .network = "n", .room = room, .answer = -1, .since = since};
+	struct chat_message m = {0};
+	struct error err;
+
+	memcpy(row.interview, net->interview, sizeof row.interview);
+	chat_add_text(&m, PART_TEXT, "x");
+	ck_assert_msg(outbox_add(net->outbox, &row, &m, &err), "%s", err.text);
+	chat_message_finish(&m);
+}
+
+static void load_is(const struct network *net, size_t waiting, int64_t oldest,
+		    int64_t due)
+{
+	struct outbox_load load;
+
+	outbox_load(net->outbox, "n", &load);
+	ck_assert_uint_eq(load.waiting, waiting);
+	ck_assert_int_eq(load.oldest, oldest);
+	ck_assert_int_eq(load.oldest_due, due);
+}
+
+START_TEST(how_much_waits_and_for_how_long)
+	{
+		struct network net = {0};
+		struct outbox_load other;
+		struct error err;
+
+		open_network(&net);
+		load_is(&net, 0, 0, 0);
+		put(&net, "a", 10);
+		put(&net, "a", 11);
+		put(&net, "b", 12);
+		load_is(&net, 3, 10, 10);
+		outbox_load(net.outbox, "m", &other);
+		ck_assert_uint_eq(other.waiting, 0);
+		pump(&net, 12);
+		settle(&net, 0, CHAT_LATER, 12); /* a: somebody is away */
+		load_is(&net, 3, 10, 12);
+		ck_assert_msg(outbox_reload(net.outbox, &err), "%s", err.text);
+		load_is(&net, 3, 10, 12);
+		ck_assert(outbox_hurry(net.outbox, "n", "a", 90)); /* and is back */
+		load_is(&net, 3, 12, 12);
+		settle(&net, 1, CHAT_SENT, 90);
+		load_is(&net, 2, 90,
+			0); /* it was told to wait until it is sent again */
+		pump(&net, 91);
+		settle(&net, 2, CHAT_DOUBTFUL, 92);
+		load_is(&net, 2, 90, 90);
+		close_network(&net);
+	}
+END_TEST
+
 Suite *outbox_suite(void)
 {
 	Suite *s = suite_create("outbox");
@@ -235,6 +290,7 @@ Suite *outbox_suite(void)
 	tcase_add_test(tc, a_dead_one_makes_room);
 	tcase_add_test(tc, what_a_crash_left_in_the_air_is_in_doubt);
 	tcase_add_test(tc, a_receipt_of_nothing_is_nothing);
+	tcase_add_test(tc, how_much_waits_and_for_how_long);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -277,7 +277,7 @@ START_TEST(the_forgotten_stay_forgotten)
 		FAILS(ERR_NOT_FOUND, fixture_append(f.store, &cached, 4, 1, &err));
 		cached.phase = STORE_LIVE;
 		ck_assert_int_eq(fixture_count_events(f.store, cached.id), 3);
-		OK(store_forget(f.store, cached.id, &err));
+		OK(fixture_forget(f.store, cached.id, &err));
 
 		OK(store_find(f.store, cached.id, &found, &err));
 		ck_assert_int_eq(found.phase, STORE_FORGOTTEN);
@@ -294,8 +294,8 @@ START_TEST(the_forgotten_stay_forgotten)
 		FAILS(ERR_NOT_FOUND, fixture_append(f.store, &found, 4, 1, &err));
 		FAILS(ERR_NOT_FOUND, store_out_add(f.store, &out, &err));
 		FAILS(ERR_NOT_FOUND, store_out_set(f.store, &out, &err));
-		FAILS(ERR_NOT_FOUND, store_forget(f.store, "C-0002", &err));
-		OK(store_forget(f.store, cached.id, &err)); /* again is fine */
+		FAILS(ERR_NOT_FOUND, fixture_forget(f.store, "C-0002", &err));
+		OK(fixture_forget(f.store, cached.id, &err)); /* again is fine */
 
 		next = fixture_invite(f.store, "U1");
 		ck_assert_str_eq(next.id, "C-0002");
@@ -342,6 +342,41 @@ START_TEST(a_callback_may_ask_the_same)
 	}
 END_TEST
 
+static void counts_are(struct store *store, uint64_t waiting, uint64_t live,
+		       uint64_t ended, uint64_t forgotten)
+{
+	uint64_t got[STORE_PHASES];
+
+	OK(store_count(store, got, &err));
+	ck_assert_uint_eq(got[STORE_WAITING], waiting);
+	ck_assert_uint_eq(got[STORE_LIVE], live);
+	ck_assert_uint_eq(got[STORE_ENDED], ended);
+	ck_assert_uint_eq(got[STORE_FORGOTTEN], forgotten);
+}
+
+START_TEST(each_phase_is_counted)
+	{
+		struct fixture f;
+		struct store_interview first, second, third;
+
+		fixture_open(&f, _i);
+		counts_are(f.store, 0, 0, 0, 0);
+		first = fixture_invite(f.store, "U1");
+		second = fixture_invite(f.store, "U1");
+		third = fixture_invite(f.store, "U2");
+		counts_are(f.store, 1, 2, 0, 0);
+		first.phase = STORE_ENDED;
+		OK(store_append(f.store, &first, NULL, 0, &err));
+		counts_are(f.store, 1, 1, 1, 0);
+		OK(fixture_forget(f.store, third.id, &err));
+		counts_are(f.store, 1, 0, 1, 1);
+		store_interview_finish(&first);
+		store_interview_finish(&second);
+		store_interview_finish(&third);
+		fixture_close(&f);
+	}
+END_TEST
+
 Suite *store_suite(void)
 {
 	Suite *s = suite_create("store");
@@ -357,6 +392,7 @@ Suite *store_suite(void)
 	tcase_add_loop_test(tc, the_most_overdue_first, 0, BOTH);
 	tcase_add_loop_test(tc, the_forgotten_stay_forgotten, 0, BOTH);
 	tcase_add_loop_test(tc, a_callback_may_ask_the_same, 0, BOTH);
+	tcase_add_loop_test(tc, each_phase_is_counted, 0, BOTH);
 	suite_add_tcase(s, tc);
 	return s;
 }

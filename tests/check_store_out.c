@@ -100,9 +100,9 @@ START_TEST(a_snapshot_lasts_as_long_as_its_users)
 			OK(store_snapshot_use(f.store, a.id, bank_digest, &err));
 		OK(store_snapshot_use(f.store, b.id, bank_digest, &err));
 
-		OK(store_forget(f.store, a.id, &err));
+		OK(fixture_forget(f.store, a.id, &err));
 		text_is(f.store, bank_digest, "text");
-		OK(store_forget(f.store, b.id, &err));
+		OK(fixture_forget(f.store, b.id, &err));
 		text_is(f.store, bank_digest, NULL);
 		text_is(f.store, role_digest, ""); /* nobody used it yet */
 		FAILS(ERR_NOT_FOUND,

@@ -6,6 +6,7 @@
 /* One row a suite, sorted. CK_RUN_SUITE=name runs one alone. */
 /* clang-format off */
 static Suite *(*const suites[])(void) = {
+	audit_suite,
 	bank_suite,
 	bot_suite,
 	ceiling_suite,
@@ -27,9 +28,11 @@ static Suite *(*const suites[])(void) = {
 	loop_suite,
 	made_suite,
 	message_suite,
+	metrics_suite,
 	migrate_suite,
 	network_suite,
 	outbox_suite,
+	pace_suite,
 	pattern_suite,
 	phrases_suite,
 	quote_suite,
@@ -49,6 +52,7 @@ static Suite *(*const suites[])(void) = {
 	text_suite,
 	transcripts_suite,
 	utf8_suite,
+	watch_suite,
 	word_suite,
 };
 /* clang-format on */

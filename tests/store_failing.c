@@ -215,9 +215,44 @@ static bool failing_exposure_each(struct store *store,
 	       && store_exposure_each(inner_of(store), each, ctx, err);
 }
 
-static bool failing_forget(struct store *store, const char *id, struct error *err)
+static bool failing_erase(struct store *store, const char *id, struct error *err)
 {
-	return count(store, err) && store_forget(inner_of(store), id, err);
+	return count(store, err) && store_erase(inner_of(store), id, err);
+}
+
+static bool failing_wipe(struct store *store, struct error *err)
+{
+	return count(store, err) && store_wipe(inner_of(store), err);
+}
+
+static bool failing_audit_add(struct store *store, const struct audit_row *row,
+			      struct error *err)
+{
+	return count(store, err) && store_audit_add(inner_of(store), row, err);
+}
+
+static bool failing_audit_each(struct store *store,
+			       bool (*each)(void *ctx, const struct audit_row *row),
+			       void *ctx, struct error *err)
+{
+	return count(store, err) && store_audit_each(inner_of(store), each, ctx, err);
+}
+
+static bool failing_audit_head(struct store *store, int64_t *ret_number,
+			       char ret_digest[DIGEST_HEX], struct error *err)
+{
+	return count(store, err)
+	       && store_audit_head(inner_of(store), ret_number, ret_digest, err);
+}
+
+static bool failing_copy(struct store *store, const char *path, struct error *err)
+{
+	return count(store, err) && store_copy(inner_of(store), path, err);
+}
+
+static bool failing_whole(struct store *store, struct error *err)
+{
+	return count(store, err) && store_whole(inner_of(store), err);
 }
 
 static bool failing_find_last(struct store *store, const char *network,
@@ -283,6 +318,12 @@ static bool failing_changed(struct store *store, bool *ret, struct error *err)
 	return count(store, err) && store_changed(inner_of(store), ret, err);
 }
 
+static bool failing_count(struct store *store, uint64_t ret[STORE_PHASES],
+			  struct error *err)
+{
+	return count(store, err) && store_count(inner_of(store), ret, err);
+}
+
 static bool failing_each_recent(struct store *store, const struct store_recent *which,
 				bool (*each)(void *ctx,
 					     const struct store_interview *row),
@@ -336,7 +377,14 @@ static const struct store_ops failing_ops = {
 	.outage_add = failing_outage_add,
 	.outage_each = failing_outage_each,
 	.changed = failing_changed,
-	.forget = failing_forget,
+	.erase = failing_erase,
+	.wipe = failing_wipe,
+	.audit_add = failing_audit_add,
+	.audit_each = failing_audit_each,
+	.audit_head = failing_audit_head,
+	.copy = failing_copy,
+	.whole = failing_whole,
+	.count = failing_count,
 };
 
 struct store *store_failing(struct store *inner, unsigned n, enum error_kind kind)

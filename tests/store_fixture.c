@@ -135,6 +135,17 @@ struct store *fixture_second(const struct fixture *f)
 	return store;
 }
 
+bool fixture_forget(struct store *store, const char *id, struct error *err)
+{
+	if (!store_begin(store, err))
+		return false;
+	if (!store_erase(store, id, err)) {
+		store_rollback(store);
+		return false;
+	}
+	return store_commit(store, err) && store_wipe(store, err);
+}
+
 bool fixture_is_whole(const char *path)
 {
 	sqlite3_stmt *stmt = NULL;

@@ -21,6 +21,8 @@ void fixture_open(struct fixture *f, int where);
 void fixture_close(struct fixture *f); /* fails if a file is left beside it */
 /* Another connection to its file. */
 struct store *fixture_second(const struct fixture *f);
+/* Erased, and the file written anew. */
+bool fixture_forget(struct store *store, const char *id, struct error *err);
 bool fixture_is_whole(const char *path); /* SQLite's own integrity check */
 
 struct store_event fixture_event(int64_t seq);

@@ -4,6 +4,7 @@
 
 #include <check.h>
 
+Suite *audit_suite(void);
 Suite *bank_suite(void);
 Suite *bot_suite(void);
 Suite *ceiling_suite(void);
@@ -25,9 +26,11 @@ Suite *log_suite(void);
 Suite *loop_suite(void);
 Suite *made_suite(void);
 Suite *message_suite(void);
+Suite *metrics_suite(void);
 Suite *migrate_suite(void);
 Suite *network_suite(void);
 Suite *outbox_suite(void);
+Suite *pace_suite(void);
 Suite *pattern_suite(void);
 Suite *phrases_suite(void);
 Suite *quote_suite(void);
@@ -47,6 +50,7 @@ Suite *team_suite(void);
 Suite *text_suite(void);
 Suite *transcripts_suite(void);
 Suite *utf8_suite(void);
+Suite *watch_suite(void);
 Suite *word_suite(void);
 
 #endif

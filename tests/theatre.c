@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "app/chain.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
 #include "io/loop.h"
@@ -973,6 +974,30 @@ static void remind_recruiters(struct theatre *t)
 	}
 }
 
+/* The trail has one row for each invitation, however often the bot was killed. */
+static void count_invited(void *ctx, const struct audit_row *row)
+{
+	*(int *)ctx += strcmp(row->act, "invite") == 0 && !row->refused;
+}
+
+static void trail_is_broken(void *ctx, const struct error *why)
+{
+	(void)ctx;
+	must(false, why);
+}
+
+static void check_trail(struct theatre *t)
+{
+	int invited = 0;
+	const struct chain_audit to = {count_invited, trail_is_broken, &invited};
+	struct audit_chain end;
+	struct error err;
+
+	must(chain_check_audit(t->store, &to, &end, &err), &err);
+	if (invited != t->options.candidates)
+		fail(t, "the audit trail has other invitations than were made", "");
+}
+
 struct theatre *theatre_play(const struct theatre_options *options)
 {
 	struct theatre *t = theatre_open(options);
@@ -985,6 +1010,7 @@ struct theatre *theatre_play(const struct theatre_options *options)
 		remind_recruiters(t);
 	}
 	theatre_wait(t, 600); /* reports and last words */
+	check_trail(t);
 	return t;
 }
 

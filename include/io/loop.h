@@ -83,7 +83,14 @@ void loop_on_signal(struct loop *loop, int signo, void (*fn)(void *ctx), void *c
  * microseconds by the wall clock: setting that forward counts as well. */
 int64_t loop_longest_turn_us(const struct loop *loop);
 
+/* Calls fn after each turn with how long it took, measured like that. One at a time;
+ * NULL: nobody. */
+void loop_on_turn_end(struct loop *loop, void (*fn)(void *ctx, int64_t us), void *ctx);
+
 int64_t loop_now(const struct loop *loop); /* seconds since 1970 */
+/* Microseconds since some moment, for measuring how long something takes: never set
+ * back, and not what loop_freeze() stops. */
+int64_t loop_clock_us(const struct loop *loop);
 
 /*
  * For tests: time stands still from now on, at this moment, and moves only by

@@ -24,6 +24,7 @@
 
 #include "base/digest.h"
 #include "base/error.h"
+#include "core/audit.h"
 
 enum { STORE_ID_MAX = 24, STORE_NO_DEADLINE = 0 };
 
@@ -42,6 +43,7 @@ enum store_phase {
 	STORE_ENDED,
 	STORE_FORGOTTEN, /* a tombstone: head digest only */
 };
+enum { STORE_PHASES = STORE_FORGOTTEN + 1 };
 
 /* The index row: everything in it but `id` follows from the events. */
 struct store_interview {
@@ -82,6 +84,7 @@ struct store_out {
 	int64_t answer; /* >= 0: this shows that question; else an enum store_out_what */
 	enum store_out_state state;
 	int64_t tries, not_before;
+	int64_t since; /* on reading: when the event that caused it happened, 0 unknown */
 	const char *native; /* the network's id of it, NULL until known */
 };
 
@@ -165,6 +168,8 @@ bool store_each_recent(struct store *store, const struct store_recent *which,
 bool store_each(struct store *store,
 		bool (*each)(void *ctx, const struct store_interview *row), void *ctx,
 		struct error *err);
+/* How many there are in each phase. */
+bool store_count(struct store *store, uint64_t ret[STORE_PHASES], struct error *err);
 /* Live ones whose deadline is at or before `now`, the most overdue first; each
  * one once, whatever the callback stores. */
 bool store_each_due(struct store *store, int64_t now,
@@ -243,14 +248,38 @@ bool store_exposure_each(struct store *store,
 			 void *ctx, struct error *err);
 
 /*
- * Deletes the interview's events, messages, person and the snapshots that it
- * alone used, and leaves a tombstone with the head digest; then writes the file
- * anew, so that the bytes are gone as well, not just out of reach. That takes
- * time with the size of the file, while others find it busy: better done beside
- * a server than within. Neither inside a transaction nor in a callback. When it
- * is deleted but not wiped, the error says so; forgetting once more finishes.
+ * Forgetting, in two steps. erase, inside a transaction, deletes the interview's
+ * events, messages, person and the snapshots that it alone used, and leaves a
+ * tombstone with the head digest; once more is fine. wipe, after the commit, writes
+ * the file anew, so that the bytes of all that was erased are gone as well, not
+ * just out of reach. That takes time with the size of the file, while others find
+ * it busy: better done beside a server than within. Not in a callback. Where it
+ * fails the bytes may still be there; wiping once more finishes.
  */
-bool store_forget(struct store *store, const char *id, struct error *err);
+bool store_erase(struct store *store, const char *id, struct error *err);
+bool store_wipe(struct store *store, struct error *err);
+
+/*
+ * The audit trail (core/audit.h). Add, inside the transaction of what is recorded;
+ * number and digest are the store's to give. A refusal is left out where the same
+ * person has had one within AUDIT_REFUSED_SECONDS. Rows are final, and stay when
+ * the interview is forgotten.
+ */
+bool store_audit_add(struct store *store, const struct audit_row *row,
+		     struct error *err);
+/* By number; whether they are chained is the caller's to find. */
+bool store_audit_each(struct store *store,
+		      bool (*each)(void *ctx, const struct audit_row *row), void *ctx,
+		      struct error *err);
+/* The last row's; 0 and "" where there is none. */
+bool store_audit_head(struct store *store, int64_t *ret_number,
+		      char ret_digest[DIGEST_HEX], struct error *err);
+
+/* A copy of everything, as it is at one moment, into the file at `path`, which is
+ * there and empty; others go on writing meanwhile. Not inside a transaction. */
+bool store_copy(struct store *store, const char *path, struct error *err);
+/* ERR_INPUT: the file is damaged. Reads all of it. */
+bool store_whole(struct store *store, struct error *err);
 
 /* One function per call above; store.c forwards. Tests wrap one to fail call n. */
 struct store_ops {
@@ -325,7 +354,19 @@ struct store_ops {
 			    bool (*each)(void *ctx, const struct store_outage *outage),
 			    void *ctx, struct error *err);
 	bool (*changed)(struct store *store, bool *ret, struct error *err);
-	bool (*forget)(struct store *store, const char *id, struct error *err);
+	bool (*erase)(struct store *store, const char *id, struct error *err);
+	bool (*wipe)(struct store *store, struct error *err);
+	bool (*audit_add)(struct store *store, const struct audit_row *row,
+			  struct error *err);
+	bool (*audit_each)(struct store *store,
+			   bool (*each)(void *ctx, const struct audit_row *row),
+			   void *ctx, struct error *err);
+	bool (*audit_head)(struct store *store, int64_t *ret_number,
+			   char ret_digest[DIGEST_HEX], struct error *err);
+	bool (*copy)(struct store *store, const char *path, struct error *err);
+	bool (*whole)(struct store *store, struct error *err);
+	bool (*count)(struct store *store, uint64_t ret[STORE_PHASES],
+		      struct error *err);
 };
 
 struct store {

@@ -13,8 +13,9 @@
 static const struct bot_patience usual = {
 	.busy_ms = 50, .trouble_ms = 1000, .poll_ms = 1000, .alive_s = 60};
 
-void bot_news(struct bot *bot, const char *fmt, ...)
+void bot_news(struct bot *bot, const struct log_about *about, const char *fmt, ...)
 {
+	static const struct log_about nothing;
 	char line[400];
 	va_list args;
 
@@ -23,7 +24,7 @@ void bot_news(struct bot *bot, const char *fmt, ...)
 	va_start(args, fmt);
 	(void)vsnprintf(line, sizeof line, fmt, args);
 	va_end(args);
-	bot->on_news(bot->on_news_ctx, line);
+	bot->on_news(bot->on_news_ctx, about ? about : &nothing, line);
 }
 
 static void forget_owed(struct bot *bot)
@@ -100,6 +101,15 @@ static bool grade_owed(struct bot *bot, struct error *err)
 	return ok;
 }
 
+static bool commit(struct bot *bot, struct error *err)
+{
+	int64_t began = loop_clock_us(bot->parts.loop);
+	bool ok = store_commit(bot->parts.store, err);
+
+	histogram_add(&bot->meter.commit, loop_clock_us(bot->parts.loop) - began);
+	return ok;
+}
+
 /* ret_n: how many items were worked off. ret_failed: the one that could not be;
  * NULL where it is the store. */
 static bool store_turn(struct bot *bot, size_t *ret_n, struct inbox_item **ret_failed,
@@ -108,6 +118,7 @@ static bool store_turn(struct bot *bot, size_t *ret_n, struct inbox_item **ret_f
 	struct inbox_item *i = bot->inbox.first;
 
 	*ret_failed = NULL;
+	memset(bot->meter.pending, 0, sizeof bot->meter.pending);
 	if (!store_begin(bot->parts.store, err))
 		return false;
 	for (*ret_n = 0; i && *ret_n < ITEMS_PER_TURN; i = i->next, ++*ret_n)
@@ -117,7 +128,7 @@ static bool store_turn(struct bot *bot, size_t *ret_n, struct inbox_item **ret_f
 		}
 	return (bot->parts.beside
 		|| outbox_prepare(bot->outbox, loop_now(bot->parts.loop), err))
-	       && store_commit(bot->parts.store, err);
+	       && commit(bot, err);
 }
 
 /* The turn that this timer's own turn ends with does the work. */
@@ -140,9 +151,9 @@ static void ask_again(void *ctx, const struct inbox_item *item)
 	const struct chat_answer not_kept = {.kept = false};
 	struct chat_message message;
 
-	(void)ctx;
 	if (!item->chat)
 		return; /* the command line sees the trouble itself */
+	bot_count_refused(ctx, item);
 	if (item->reply) {
 		chat_answer(item->chat, item->reply, &not_kept);
 		return;
@@ -158,6 +169,7 @@ static void undo_turn(struct bot *bot, const struct inbox_item *failed,
 {
 	struct error ignored;
 
+	bot_count_turn(bot, false);
 	store_rollback(bot->parts.store);
 	conversations_drop_all(&bot->loaded);
 	forget_owed(bot);
@@ -171,12 +183,14 @@ static void undo_turn(struct bot *bot, const struct inbox_item *failed,
 		return;
 	}
 	if (strcmp(bot->trouble.text, why->text) != 0)
-		bot_news(bot, "the store: %s", why->text);
+		bot_news(bot, NULL, "the store: %s", why->text);
 	bot->trouble = *why;
 	/* One interview that can't be read must not hold up all the others. */
 	if (failed && why->kind == ERR_INPUT) {
 		if (failed->reply)
 			ask_again(bot, failed);
+		else
+			bot_count_refused(bot, failed);
 		inbox_drop(&bot->inbox, failed);
 		retry_in(bot, bot->patience.busy_ms);
 		return;
@@ -253,9 +267,11 @@ static void complete_turn(struct bot *bot, size_t n)
 {
 	struct inbox done;
 
+	bot_count_turn(bot, true);
 	inbox_take(&bot->inbox, n, &done);
 	for (struct inbox_item *i = done.first; i; i = i->next) {
 		give_answer(bot, i);
+		bot_count_done(bot, i);
 		go_on_with(bot, i);
 	}
 	inbox_clear(&done);
@@ -341,6 +357,7 @@ struct bot *bot_create(const struct bot_parts *parts, struct error *err)
 		return NULL;
 	}
 	loop_after_turn(parts->loop, turn, bot);
+	loop_on_turn_end(parts->loop, bot_count_loop_turn, bot);
 	return bot;
 }
 
@@ -368,6 +385,7 @@ void bot_destroy(struct bot *bot)
 	forget_lookups(bot);
 	inbox_finish(&bot->inbox);
 	outbox_destroy(bot->outbox);
+	pace_destroy(bot->pace);
 	for (size_t i = 0; i < bot->networks_n; i++)
 		free(bot->networks[i].outages);
 	free(bot);
@@ -381,6 +399,12 @@ void bot_set_patience(struct bot *bot, const struct bot_patience *patience)
 void bot_use_grader(struct bot *bot, struct grader *grader)
 {
 	bot->grader = grader;
+}
+
+void bot_set_pace(struct bot *bot, int64_t person, int64_t network)
+{
+	pace_destroy(bot->pace);
+	bot->pace = pace_create(person, network);
 }
 
 void bot_on_turn(struct bot *bot, void (*fn)(void *ctx), void *ctx)
@@ -401,7 +425,9 @@ bool bot_changed(const struct bot *bot)
 	return bot->changed;
 }
 
-void bot_on_news(struct bot *bot, void (*fn)(void *ctx, const char *line), void *ctx)
+void bot_on_news(struct bot *bot,
+		 void (*fn)(void *ctx, const struct log_about *about, const char *line),
+		 void *ctx)
 {
 	bot->on_news = fn;
 	bot->on_news_ctx = ctx;

@@ -22,12 +22,14 @@
 #include "chat/chat.h"
 #include "core/role.h"
 #include "grader/grader.h"
+#include "io/log.h"
 #include "library.h"
 #include "people.h"
 #include "phrases.h"
 #include "store/store.h"
 
 struct loop;
+struct strbuf;
 struct bot;
 
 struct bot_parts { /* all borrowed, all as long as the bot */
@@ -63,6 +65,8 @@ struct grader_sink bot_grader_sink(struct bot *bot);
  * but for a chat whose people is NULL. */
 void bot_use_chat(struct bot *bot, struct chat *chat, const struct people *people);
 void bot_use_grader(struct bot *bot, struct grader *grader);
+/* How much one person, and one network, may send in a minute: see pace.h. */
+void bot_set_pace(struct bot *bot, int64_t person, int64_t network);
 
 struct bot_invitation {
 	struct chat_place place; /* where to talk to them */
@@ -97,7 +101,16 @@ const char *bot_interview(const struct bot *bot);
 /* Called after each turn. */
 void bot_on_turn(struct bot *bot, void (*fn)(void *ctx), void *ctx);
 /* Where to tell what an operator should know: one line, no names, no answers. */
-void bot_on_news(struct bot *bot, void (*fn)(void *ctx, const char *line), void *ctx);
+void bot_on_news(struct bot *bot,
+		 void (*fn)(void *ctx, const struct log_about *about, const char *line),
+		 void *ctx);
+/* What there is to know in numbers, in Prometheus' text format (io/metrics.h): as many
+ * series, whoever and however many are interviewed. */
+void bot_write_metrics(struct bot *bot, struct strbuf *to);
+/* Whether it can do its work: the store can be written, which it tries, every network
+ * is up, and no message whose turn it is has waited for longer than that. Adds one line
+ * a reason where not. */
+bool bot_is_ready(struct bot *bot, int64_t oldest_seconds, struct strbuf *reasons);
 /* The last thing that went wrong with the store; kind ERR_NONE if nothing did. */
 const struct error *bot_trouble(const struct bot *bot);
 

@@ -204,7 +204,8 @@ static bool on_due(void *ctx, const struct store_interview *row)
 		struct store_interview later = *row;
 
 		/* It can't be read; the others are not to wait for that. */
-		bot_news(d->bot, "%s can't be read: %s", row->id, d->err->text);
+		bot_news(d->bot, &(struct log_about){.interview = row->id},
+			 "%s can't be read: %s", row->id, d->err->text);
 		later.deadline = loop_now(d->bot->parts.loop) + DAY;
 		d->ok = store_append(d->bot->parts.store, &later, NULL, 0, d->err);
 	} else {
@@ -254,7 +255,7 @@ static void look_again(struct bot *bot)
 	conversations_drop_all(&bot->loaded);
 	if (!outbox_reload(bot->outbox, &err)
 	    || !library_read_exposure(bot->parts.library, bot->parts.store, &err))
-		bot_news(bot, "the store: %s", err.text);
+		bot_news(bot, NULL, "the store: %s", err.text);
 	bot_wait_for_due(bot);
 }
 

@@ -41,6 +41,69 @@ static void PRINTF_LIKE(2, 3) answer(struct inbox_item *item, const char *fmt, .
 	item->answered = true;
 }
 
+/* Into the audit trail, in the transaction of what is done. */
+static bool record(struct bot *bot, const struct inbox_item *item, enum audit_act act,
+		   const char *interview, struct error *err)
+{
+	return store_audit_add(bot->parts.store,
+			       &(struct audit_row){
+				       .at = loop_now(bot->parts.loop),
+				       .network = item->network ? item->network : "",
+				       .who = item->who.id ? item->who.id : "",
+				       .act = audit_act_word(act),
+				       .interview = interview,
+			       },
+			       err);
+}
+
+static enum audit_act act_of(const struct inbox_item *item)
+{
+	if (item->bad)
+		return AUDIT_ASK;
+	switch (item->command.kind) {
+	case COMMAND_INVITE:
+		return AUDIT_INVITE;
+	case COMMAND_CANCEL:
+		return AUDIT_CANCEL;
+	case COMMAND_DECIDE:
+		return AUDIT_DECIDE;
+	case COMMAND_REMIND:
+		return AUDIT_REMIND;
+	case COMMAND_MORE:
+	case COMMAND_REPORT:
+		return AUDIT_READ;
+	case COMMAND_HELP:
+	case COMMAND_LIST:
+	case COMMAND_ROLES:
+	case COMMAND_STATUS:
+		return AUDIT_ASK;
+	}
+	return AUDIT_ASK;
+}
+
+/* What was typed is recorded only where it can be nothing but an interview's id. */
+static const char *id_or_none(const char *id)
+{
+	size_t digits = strncmp(id, "C-", 2) == 0 ? strspn(id + 2, "0123456789") : 0;
+
+	return digits > 0 && !id[2 + digits] && digits < STORE_ID_MAX - 2 ? id : "";
+}
+
+static bool record_refused(struct bot *bot, const struct inbox_item *item,
+			   struct error *err)
+{
+	return store_audit_add(bot->parts.store,
+			       &(struct audit_row){
+				       .at = loop_now(bot->parts.loop),
+				       .network = item->network ? item->network : "",
+				       .who = item->who.id ? item->who.id : "",
+				       .act = audit_act_word(act_of(item)),
+				       .refused = true,
+				       .interview = id_or_none(item->command.id),
+			       },
+			       err);
+}
+
 static const char *name_of(const struct store_interview *row)
 {
 	return *row->candidate ? row->candidate : row->person;
@@ -52,7 +115,7 @@ static bool get_theirs(struct bot *bot, struct inbox_item *item,
 		       struct conversation **ret, struct error *err)
 {
 	struct store_interview row;
-	bool theirs;
+	bool theirs, gone;
 
 	*ret = NULL;
 	if (!store_find(bot->parts.store, item->command.id, &row, err)) {
@@ -60,13 +123,13 @@ static bool get_theirs(struct bot *bot, struct inbox_item *item,
 		       item->command.id);
 		return err->kind == ERR_NOT_FOUND;
 	}
-	theirs = row.phase != STORE_FORGOTTEN
-		 && (!item->chat || strcmp(row.network, item->network) == 0);
+	gone = row.phase == STORE_FORGOTTEN;
+	theirs = !gone && (!item->chat || strcmp(row.network, item->network) == 0);
 	store_interview_finish(&row);
 	if (!theirs) {
 		answer(item, "There is no interview %s here. `list` has the ids.",
 		       item->command.id);
-		return true;
+		return gone || record_refused(bot, item, err);
 	}
 	*ret = bot_get(bot, item->command.id, err);
 	return *ret != NULL;
@@ -116,7 +179,7 @@ static bool invite(struct bot *bot, struct inbox_item *item, const struct role *
 	else
 		answer(item, "%s: %s is invited for %s. I tell you what becomes of it.",
 		       row.id, item->whom.label, role->title);
-	return true;
+	return record(bot, item, AUDIT_INVITE, row.id, err);
 }
 
 static bool do_invite(struct bot *bot, struct inbox_item *item, struct error *err)
@@ -297,7 +360,8 @@ static bool do_remind(struct bot *bot, struct inbox_item *item, struct conversat
 	}
 	answer(item, "%s: I have reminded %s.", c->row.id, name_of(&c->row));
 	bot->changed = true;
-	return bot_step(bot, c, &(struct input){.kind = INPUT_NUDGE}, err);
+	return record(bot, item, AUDIT_REMIND, c->row.id, err)
+	       && bot_step(bot, c, &(struct input){.kind = INPUT_NUDGE}, err);
 }
 
 static bool do_cancel(struct bot *bot, struct inbox_item *item, struct conversation *c,
@@ -308,7 +372,8 @@ static bool do_cancel(struct bot *bot, struct inbox_item *item, struct conversat
 	answer(item, "%s is cancelled, and %s is told so.", c->row.id,
 	       name_of(&c->row));
 	bot->changed = true;
-	return bot_step(bot, c, &(struct input){.kind = INPUT_CANCEL}, err);
+	return record(bot, item, AUDIT_CANCEL, c->row.id, err)
+	       && bot_step(bot, c, &(struct input){.kind = INPUT_CANCEL}, err);
 }
 
 static bool do_decide(struct bot *bot, struct inbox_item *item, struct conversation *c,
@@ -331,12 +396,14 @@ static bool do_decide(struct bot *bot, struct inbox_item *item, struct conversat
 	answer(item, "%s: %s is recorded, with your reason.", c->row.id,
 	       item->command.decision);
 	bot->changed = true;
-	return bot_step(bot, c,
-			&(struct input){.kind = INPUT_DECIDE, .decision = &decided},
-			err);
+	return record(bot, item, AUDIT_DECIDE, c->row.id, err)
+	       && bot_step(bot, c,
+			   &(struct input){.kind = INPUT_DECIDE, .decision = &decided},
+			   err);
 }
 
-static void do_report(struct inbox_item *item, const struct conversation *c)
+static bool do_report(struct bot *bot, struct inbox_item *item,
+		      const struct conversation *c, struct error *err)
 {
 	struct profile profile;
 	struct report report;
@@ -345,7 +412,7 @@ static void do_report(struct inbox_item *item, const struct conversation *c)
 	if (c->state.phase != PHASE_ENDED) {
 		answer(item, "%s is not over yet: a report comes at its end.",
 		       c->row.id);
-		return;
+		return true;
 	}
 	conversation_report(c, &profile, &report);
 	strbuf_init(&text, 1 << 20);
@@ -354,9 +421,11 @@ static void do_report(struct inbox_item *item, const struct conversation *c)
 	phrase_report_text(text.text, &item->answer_message);
 	item->answered = true;
 	strbuf_finish(&text);
+	return record(bot, item, AUDIT_READ, c->row.id, err);
 }
 
-static void do_more(struct inbox_item *item, const struct conversation *c)
+static bool do_more(struct bot *bot, struct inbox_item *item,
+		    const struct conversation *c, struct error *err)
 {
 	int concept = concept_find(item->command.concept_name);
 	struct profile profile;
@@ -368,12 +437,14 @@ static void do_more(struct inbox_item *item, const struct conversation *c)
 		       "api-design, data-modeling, concurrency, system-design, "
 		       "reliability, security.",
 		       c->row.id);
-		return;
+		return true;
 	}
 	conversation_report(c, &profile, &report);
 	item->answered = phrase_evidence(&report, concept, &item->answer_message);
-	if (!item->answered)
-		answer(item, "%s was not asked about that.", c->row.id);
+	if (item->answered)
+		return record(bot, item, AUDIT_READ, c->row.id, err);
+	answer(item, "%s was not asked about that.", c->row.id);
+	return true;
 }
 
 static bool about_one(struct bot *bot, struct inbox_item *item, struct error *err)
@@ -391,10 +462,8 @@ static bool about_one(struct bot *bot, struct inbox_item *item, struct error *er
 	if (item->command.kind == COMMAND_DECIDE)
 		return do_decide(bot, item, c, err);
 	if (item->command.kind == COMMAND_MORE)
-		do_more(item, c);
-	else
-		do_report(item, c);
-	return true;
+		return do_more(bot, item, c, err);
+	return do_report(bot, item, c, err);
 }
 
 static bool has_forms(const struct inbox_item *item)
@@ -450,8 +519,8 @@ static void refuse(struct bot *bot, struct inbox_item *item)
 		answer(item, "Sorry, I can't do that for you.");
 		return;
 	}
-	bot_news(bot, "%s: who may command could not be found out: %s", item->network,
-		 item->who.unsure);
+	bot_news(bot, NULL, "%s: who may command could not be found out: %s",
+		 item->network, item->who.unsure);
 	answer(item, "Sorry, I can't find out at the moment whether I may do that for "
 		     "you. Please try again in a few minutes.");
 }
@@ -460,7 +529,7 @@ bool bot_command(struct bot *bot, struct inbox_item *item, struct error *err)
 {
 	if (!may(bot, item)) {
 		refuse(bot, item);
-		return true;
+		return record_refused(bot, item, err);
 	}
 	if (item->bad) {
 		answer(item, "%s", item->text);

@@ -10,6 +10,7 @@
 #include "base/utf8.h"
 #include "chance.h"
 #include "io/loop.h"
+#include "phrases.h"
 
 enum { NOTE_MAX = 2000 }; /* bytes: what is typed into a form for others to read */
 
@@ -26,8 +27,8 @@ static char *dup_or_null(const char *s)
 	return s ? mem_strdup(s) : NULL;
 }
 
-static struct inbox_item *item_of(enum inbox_kind kind, struct chat *from,
-				  const struct chat_input *in)
+static struct inbox_item *item_of(struct bot *bot, enum inbox_kind kind,
+				  struct chat *from, const struct chat_input *in)
 {
 	struct inbox_item *item = inbox_item_create(kind);
 
@@ -41,6 +42,7 @@ static struct inbox_item *item_of(enum inbox_kind kind, struct chat *from,
 	item->token = dup_or_null(in->token);
 	item->did = in->kind;
 	inbox_person_set(&item->who, &in->who);
+	bot_count_arrival(bot, item);
 	return item;
 }
 
@@ -147,30 +149,66 @@ static void take_verdict(struct bot *bot, struct inbox_item *item)
 	inbox_put(&bot->inbox, item);
 }
 
+/* What is not acknowledged is sent again by a network that does so; a person on
+ * another one is told to. */
+static void refuse_pace(struct bot *bot, struct chat *from, const struct chat_input *in,
+			bool tell)
+{
+	struct chat_message message;
+
+	phrase_too_fast(&message);
+	if (in->reply) {
+		chat_answer(from, in->reply,
+			    &(struct chat_answer){.message = &message});
+	} else if (tell) {
+		bot_news(bot, &(struct log_about){.network = from->network},
+			 "%s: somebody sends more than pace allows", from->network);
+		chat_send(from, 0,
+			  &(struct chat_place){from->network, in->who.id, NULL},
+			  &message);
+	}
+	chat_message_finish(&message);
+}
+
+static bool keeps_pace(struct bot *bot, struct chat *from, const struct chat_input *in)
+{
+	enum pace_verdict verdict;
+
+	if (!bot->pace || in->kind == CHAT_BACK)
+		return true;
+	verdict = pace_take(bot->pace, from->network, in->who.id,
+			    loop_now(bot->parts.loop));
+	if (verdict != PACE_FINE)
+		refuse_pace(bot, from, in, verdict == PACE_OVER);
+	return verdict == PACE_FINE;
+}
+
 static void on_input(void *ctx, struct chat *from, const struct chat_input *in)
 {
 	struct bot *bot = ctx;
 
+	if (!keeps_pace(bot, from, in))
+		return;
 	switch (in->kind) {
 	case CHAT_COMMAND:
-		take_command(bot, item_of(INBOX_COMMAND, from, in));
+		take_command(bot, item_of(bot, INBOX_COMMAND, from, in));
 		return;
 	case CHAT_FORM:
-		take_form(bot, item_of(INBOX_COMMAND, from, in), in);
+		take_form(bot, item_of(bot, INBOX_COMMAND, from, in), in);
 		return;
 	case CHAT_CHOICE:
 		if (strncmp(in->text, "decide ", 7) == 0) {
-			take_verdict(bot, item_of(INBOX_COMMAND, from, in));
+			take_verdict(bot, item_of(bot, INBOX_COMMAND, from, in));
 			return;
 		}
-		inbox_put(&bot->inbox, item_of(INBOX_LINE, from, in));
+		inbox_put(&bot->inbox, item_of(bot, INBOX_LINE, from, in));
 		return;
 	case CHAT_TEXT:
 	case CHAT_EDIT:
 	case CHAT_DELETE:
 	case CHAT_FILE:
 	case CHAT_BACK:
-		inbox_put(&bot->inbox, item_of(INBOX_LINE, from, in));
+		inbox_put(&bot->inbox, item_of(bot, INBOX_LINE, from, in));
 		return;
 	}
 }
@@ -181,17 +219,19 @@ static void on_settled(void *ctx, struct chat *from, int64_t job,
 	struct bot *bot = ctx;
 	struct inbox_item *item;
 
-	(void)from;
 	if (job <= 0) /* said past the outbox */
 		return;
 	item = inbox_add(&bot->inbox, INBOX_RECEIPT);
 	item->job = job;
+	item->network = from ? mem_strdup(from->network) : NULL;
 	item->receipt = *receipt;
 	item->receipt.native = NULL;
 	item->receipt.why = NULL;
 	item->text = dup_or_null(receipt->native);
 	if (receipt->why)
-		bot_news(bot, "message %lld: %s", (long long)job, receipt->why);
+		bot_news(bot,
+			 &(struct log_about){.network = item->network, .request = job},
+			 "message %lld: %s", (long long)job, receipt->why);
 }
 
 /* Under the id that they had before, if it is them: that decides on repetitions. */
@@ -238,8 +278,11 @@ static void on_state(void *ctx, struct chat *from, bool up, const struct error *
 	if (!network)
 		return;
 	if (up != network->up || why) /* each failed attempt has its own reason */
-		bot_news(bot, "%s is %s%s%s", from->network, up ? "up" : "down",
+		bot_news(bot, &(struct log_about){.network = from->network},
+			 "%s is %s%s%s", from->network, up ? "up" : "down",
 			 why ? ": " : "", why ? why->text : "");
+	if (up && !network->up)
+		network->up_since = loop_now(bot->parts.loop);
 	network->up = up;
 	network->marked = false;
 	if (up && network->people)

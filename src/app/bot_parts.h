@@ -8,6 +8,7 @@
  *     bot_tell.c     what others than the candidate hear of an interview
  *     bot_resume.c   who comes back over a network that vouches for nobody
  *     bot_clock.c    deadlines, and time that does not count
+ *     bot_watch.c    what an operator sees of it
  */
 #ifndef APP_BOT_PARTS_H
 #define APP_BOT_PARTS_H
@@ -15,7 +16,9 @@
 #include "bot.h"
 #include "conversations.h"
 #include "inbox.h"
+#include "meter.h"
 #include "outbox.h"
+#include "pace.h"
 
 enum {
 	NETWORKS_MAX = 64,
@@ -49,6 +52,8 @@ struct bot_network {
 	const struct people *people; /* NULL: a terminal */
 	bool up, marked; /* marked: is up, and that has been noted in the store */
 	int64_t alive;   /* when it was last noted to be up */
+	int64_t up_since;
+	struct meter_network meter;
 	struct outage *outages; /* owned, in order of time */
 	size_t outages_n;
 };
@@ -63,22 +68,27 @@ struct bot {
 	struct lookup *lookups;
 	int64_t lookup_job; /* the last one given; below 0, to be no row's */
 	struct grader *grader;
+	struct pace *pace; /* owned; NULL: no limit */
 	struct owed_grade *owed;
 	struct loop_timer *retry, *due, *poll, *alive;
 	struct bot_patience patience;
 	char interview[STORE_ID_MAX];
 	struct error trouble;
+	int64_t probed; /* when the store was seen to be writable; 0: not yet */
+	struct meter meter;
 	void (*on_turn)(void *ctx);
 	void *on_turn_ctx;
 	void (*on_answer)(void *ctx, const struct chat_message *answer);
 	void *on_answer_ctx;
 	bool changed; /* the last command from the command line did something */
-	void (*on_news)(void *ctx, const char *line);
+	void (*on_news)(void *ctx, const struct log_about *about, const char *line);
 	void *on_news_ctx;
 };
 
 /* bot.c */
-void bot_news(struct bot *bot, const char *fmt, ...) PRINTF_LIKE(2, 3);
+/* about: NULL for nothing in particular. */
+void bot_news(struct bot *bot, const struct log_about *about, const char *fmt, ...)
+	PRINTF_LIKE(3, 4);
 
 /* bot_in.c */
 struct bot_network *bot_network(struct bot *bot, const char *name); /* NULL: none */
@@ -136,6 +146,14 @@ bool bot_guard_all(struct bot *bot, struct error *err);
 /* *ret_done: it was about who they are, or is nothing as long as that is unknown. */
 bool bot_prove(struct bot *bot, struct inbox_item *item, bool *ret_done,
 	       struct error *err);
+
+/* bot_watch.c */
+void bot_count_arrival(struct bot *bot, struct inbox_item *item);
+/* After the commit, for each item of the turn. */
+void bot_count_done(struct bot *bot, const struct inbox_item *item);
+void bot_count_refused(struct bot *bot, const struct inbox_item *item);
+void bot_count_turn(struct bot *bot, bool committed);
+void bot_count_loop_turn(void *bot, int64_t us);
 
 /* bot_clock.c */
 bool bot_do_due(struct bot *bot, struct error *err);

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "io/loop.h"
 #include "phrases.h"
 
 enum { WORD_CHARS = 8, TOKEN_MAX = STORE_ID_MAX + WORD_CHARS + 2 };
@@ -155,7 +156,8 @@ static bool resume(struct bot *bot, struct inbox_item *item, const char *id,
 		return true;
 	}
 	chat_claim(item->chat, c->row.person, item->who.id);
-	if (!outbox_hurry(bot->outbox, c->row.network, c->row.person))
+	if (!outbox_hurry(bot->outbox, c->row.network, c->row.person,
+			  loop_now(bot->parts.loop)))
 		return bot_show_again(bot, c, err);
 	say(item, PHRASE_RIGHT_WORD); /* what waited for them follows */
 	return true;

@@ -165,7 +165,9 @@ bool bot_tell_events(struct bot *bot, struct conversation *c, size_t from,
 
 bool bot_tell_unreachable(struct bot *bot, struct conversation *c, struct error *err)
 {
-	bot_news(bot, "%s: a message can't be delivered", c->row.id);
+	bot_news(bot,
+		 &(struct log_about){.interview = c->row.id, .network = c->row.network},
+		 "%s: a message can't be delivered", c->row.id);
 	return c->state.phase == PHASE_ENDED
 	       || tell_recruiter(bot, c, NEWS_UNREACHABLE, c->state.seq, err);
 }

@@ -47,6 +47,7 @@ bool bot_put(struct bot *bot, const struct conversation *c, const struct bot_out
 		.room = to->room,
 		.thread = to->thread,
 		.answer = to->answer,
+		.since = loop_now(bot->parts.loop),
 	};
 	bool ok;
 
@@ -145,6 +146,21 @@ static bool count_exposure(struct bot *bot, struct conversation *c, size_t from,
 	return true;
 }
 
+/* Of the turn: they count when it is committed. */
+static void count_grades(struct bot *bot, const struct conversation *c, size_t from)
+{
+	for (size_t i = from; i < c->log.n; i++) {
+		enum event_kind kind = c->log.events[i].kind;
+
+		if (kind == EVENT_GRADED)
+			bot->meter.pending[GRADE_MADE]++;
+		else if (kind == EVENT_GRADE_FAILED)
+			bot->meter.pending[GRADE_FAILED]++;
+		else if (kind == EVENT_GRADE_IGNORED)
+			bot->meter.pending[GRADE_IGNORED]++;
+	}
+}
+
 /* One input, decided and stored, its messages put out. */
 static bool step_once(struct bot *bot, struct conversation *c, const struct input *in,
 		      char ret_reported[DIGEST_HEX], struct error *err)
@@ -165,6 +181,7 @@ static bool step_once(struct bot *bot, struct conversation *c, const struct inpu
 	interview_decide(&c->state, in, &facts, &d);
 	ok = conversation_append(c, bot->parts.store, &d, err)
 	     && count_exposure(bot, c, before, err);
+	count_grades(bot, c, before);
 	for (size_t i = 0; ok && i < d.effects_n; i++)
 		ok = carry_out(bot, c, &d.effects[i], ret_reported, err);
 	ok = ok && bot_tell_events(bot, c, before, err);
@@ -379,7 +396,8 @@ static bool take_up_grades(void *ctx, const struct store_interview *row)
 
 	if (!c) {
 		/* It can't be read: it must not keep the others from starting. */
-		bot_news(t->bot, "%s can't be read: %s", row->id, t->err->text);
+		bot_news(t->bot, &(struct log_about){.interview = row->id},
+			 "%s can't be read: %s", row->id, t->err->text);
 		return true;
 	}
 	n = interview_pending(&c->state, owed, OWED_MAX);
@@ -500,13 +518,16 @@ static bool do_line(struct bot *bot, struct inbox_item *item, struct error *err)
 }
 
 /* What a network sends again because we were slow is no news. */
-static bool is_new(struct bot *bot, const struct inbox_item *item, bool *ret,
+static bool is_new(struct bot *bot, struct inbox_item *item, bool *ret,
 		   struct error *err)
 {
 	*ret = true;
-	return !item->key
-	       || store_seen(bot->parts.store, item->network, item->key,
-			     loop_now(bot->parts.loop), ret, err);
+	if (item->key
+	    && !store_seen(bot->parts.store, item->network, item->key,
+			   loop_now(bot->parts.loop), ret, err))
+		return false;
+	item->repeated = !*ret;
+	return true;
 }
 
 /* Ended or forgotten meanwhile: nobody wants it any more. */
@@ -547,8 +568,17 @@ static bool arrived(struct bot *bot, struct conversation *c, int64_t what,
 	return bot_step(bot, c, &in, err);
 }
 
-static bool do_receipt(struct bot *bot, const struct inbox_item *item,
-		       struct error *err)
+static enum meter_fate fate_of(const struct outbox_settled *settled,
+			       const struct chat_receipt *receipt)
+{
+	if (settled->sent)
+		return FATE_SENT;
+	if (settled->dead)
+		return FATE_UNDELIVERABLE;
+	return receipt->outcome == CHAT_DOUBTFUL ? FATE_AGAIN : FATE_NONE;
+}
+
+static bool do_receipt(struct bot *bot, struct inbox_item *item, struct error *err)
 {
 	struct chat_receipt receipt = item->receipt;
 	struct outbox_settled settled = {.row = item->job};
@@ -558,6 +588,7 @@ static bool do_receipt(struct bot *bot, const struct inbox_item *item,
 	if (!outbox_settle(bot->outbox, &receipt, loop_now(bot->parts.loop), &settled,
 			   err))
 		return false;
+	item->fate = settled.row == 0 ? FATE_NONE : fate_of(&settled, &receipt);
 	if (settled.row == 0 || settled.answer == OUT_OTHER
 	    || (!settled.sent && !settled.dead))
 		return true;

@@ -5,11 +5,11 @@
 #include "commands.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/strbuf.h"
 #include "bot.h"
+#include "database.h"
 #include "io/loop.h"
 #include "library.h"
 #include "options.h"
@@ -105,12 +105,10 @@ static int run(const char *command, const char *db, const char *by, const char *
 static int change(const char *command, const char *what, const char *argument, int argc,
 		  char **argv)
 {
-	const char *db = "leadline.db", *by = getenv("USER"), *rest = NULL;
-	char line[LINE_MAX_BYTES];
-	const struct option_row rows[] = {
-		{"--db", "F", &db, NULL, "the database (leadline.db)"},
-		{"--by", "NAME", &by, NULL, "who does it (you, as $USER says)"},
-	};
+	struct database_options o = {.db = "leadline.db"};
+	const char *rest = NULL;
+	char line[LINE_MAX_BYTES], who[OPERATOR_MAX];
+	const struct option_row rows[] = {database_db_row(&o), database_by_row(&o)};
 	const struct command_usage usage = {command, what, argument, rows,
 					    ARRAY_LEN(rows)};
 	int code = options_parse(&usage, argc, argv, &rest);
@@ -118,7 +116,8 @@ static int change(const char *command, const char *what, const char *argument, i
 	if (code != OPTIONS_GO_ON)
 		return code;
 	(void)snprintf(line, sizeof line, "%s %s", command, rest);
-	return run(command, db, by && *by ? by : "operator", line);
+	database_user(o.by, who);
+	return run(command, o.db, who, line);
 }
 
 int cmd_cancel(int argc, char **argv)

@@ -140,19 +140,35 @@ struct question {
 	const struct rubric *rubric;
 };
 
+/* "id", or "id/follow_up" for its follow-up. */
+static const struct rubric *rubric_of(const struct bank *bank, const char *id)
+{
+	static const char tail[] = "/follow_up";
+	size_t len = strlen(id), tail_len = sizeof tail - 1;
+	int n = bank_find(bank, id);
+	char *stem;
+
+	if (n >= 0)
+		return &bank->probes[n]->main;
+	if (len <= tail_len || strcmp(id + len - tail_len, tail) != 0)
+		return NULL;
+	stem = mem_strndup(id, len - tail_len);
+	n = bank_find(bank, stem);
+	free(stem);
+	return n >= 0 ? bank->probes[n]->follow_up : NULL;
+}
+
 static bool question_read(const struct bank *bank, const struct json_at *root,
 			  struct question *ret, struct error *err)
 {
 	struct json_at at;
-	int n;
 
 	if (!json_member(root, "probe", &at, err) || !json_string(&at, &ret->id, err)
 	    || !json_get_string(root, "answer", &ret->answer, err))
 		return false;
-	n = bank_find(bank, ret->id);
-	if (n < 0)
+	ret->rubric = rubric_of(bank, ret->id);
+	if (!ret->rubric)
 		return json_fail(&at, err, "the bank has no probe %s", ret->id);
-	ret->rubric = &bank->probes[n]->main;
 	if (strlen(ret->answer) > ANSWER_BYTES_MAX)
 		return json_fail(root, err, "answer: longer than %d bytes",
 				 ANSWER_BYTES_MAX);

@@ -1,4 +1,4 @@
-/* `leadline report | replay | list | export | forget`: what the database knows. */
+/* `leadline report | replay | list | export`: what the database knows. */
 #include "commands.h"
 
 #include <stdio.h>
@@ -8,46 +8,45 @@
 #include "base/json.h"
 #include "base/strbuf.h"
 #include "conversation.h"
-#include "options.h"
+#include "database.h"
 
-enum { OUTPUT_MAX = 1 << 24, WAIT_MS = 5000 };
-
-static const char db_help[] = "the database (leadline.db)";
-static const char default_db[] = "leadline.db";
+enum { OUTPUT_MAX = 1 << 24 };
 
 /* What each of these commands needs: the database, and banks to read it with. */
 struct opened {
-	struct store *store;
+	struct database db;
 	struct library *library;
 };
 
-/* Beside a running bot the file may be locked for a moment. */
-static struct store *open_store(const char *db, struct error *err)
+static bool open_both(const struct database_options *options, struct opened *ret,
+		      struct error *err)
 {
-	struct store *store = sqlite_open_existing(db, err);
+	bool ok = database_open(options, &ret->db, err);
 
-	if (store)
-		store_wait(store, WAIT_MS);
-	return store;
-}
-
-static bool open_both(const char *db, struct opened *ret, struct error *err)
-{
-	ret->store = open_store(db, err);
-	ret->library = ret->store ? library_empty() : NULL;
-	return ret->store != NULL;
+	ret->library = ok ? library_empty() : NULL;
+	return ok;
 }
 
 static void close_both(struct opened *o)
 {
 	library_destroy(o->library);
-	store_close(o->store);
+	database_close(&o->db);
 }
 
-static void print_all(struct strbuf *out)
+/* What was written into `out` inside the open transaction is shown, and that it was
+ * shown is recorded: nobody reads without a trace. Ends the transaction, and out. */
+static bool show(struct opened *o, enum audit_act act, const char *id,
+		 struct strbuf *out, struct error *err)
 {
-	(void)fwrite(out->text, 1, out->len, stdout);
+	bool ok =
+		database_record(&o->db, act, id, err) && store_commit(o->db.store, err);
+
+	if (ok)
+		(void)fwrite(out->text, 1, out->len, stdout);
+	else
+		store_rollback(o->db.store);
 	strbuf_finish(out);
+	return ok;
 }
 
 static void write_report(const struct conversation *c, bool json, struct strbuf *out)
@@ -73,25 +72,31 @@ static void write_decision(const struct conversation *c, struct strbuf *out)
 
 static bool print_report(struct opened *o, const char *id, bool json, struct error *err)
 {
-	struct conversation *c = conversation_load(o->store, o->library, id, err);
+	struct conversation *c;
 	struct strbuf out;
 
-	if (!c)
+	if (!store_begin(o->db.store, err))
+		return false;
+	c = conversation_load(o->db.store, o->library, id, err);
+	if (!c) {
+		store_rollback(o->db.store);
 		return error_wrap(err, "%s", id);
+	}
 	strbuf_init(&out, OUTPUT_MAX);
 	write_report(c, json, &out);
 	if (!json)
 		write_decision(c, &out);
-	print_all(&out);
 	conversation_destroy(c);
-	return true;
+	return show(o, AUDIT_READ, id, &out, err);
 }
 
 int cmd_report(int argc, char **argv)
 {
-	const char *db = default_db, *format = "text", *id = NULL;
+	struct database_options options = {.db = NULL};
+	const char *format = "text", *id = NULL;
 	const struct option_row rows[] = {
-		{"--db", "F", &db, NULL, db_help},
+		database_db_row(&options),
+		database_by_row(&options),
 		{"--format", "text|json", &format, NULL, "for people or for programs"},
 	};
 	const struct command_usage usage = {"report",
@@ -109,7 +114,7 @@ int cmd_report(int argc, char **argv)
 		return options_fail("report", &err);
 	}
 	code = EXIT_GOOD;
-	if (!open_both(db, &o, &err) || !print_report(&o, id, json, &err))
+	if (!open_both(&options, &o, &err) || !print_report(&o, id, json, &err))
 		code = options_fail("report", &err);
 	close_both(&o);
 	return code;
@@ -194,7 +199,7 @@ static bool regrade(const struct conversation *c)
 
 static int replay(struct opened *o, const char *id, bool again, struct error *err)
 {
-	struct conversation *c = conversation_load(o->store, o->library, id, err);
+	struct conversation *c = conversation_load(o->db.store, o->library, id, err);
 	bool same;
 
 	if (!c) {
@@ -213,10 +218,11 @@ static int replay(struct opened *o, const char *id, bool again, struct error *er
 
 int cmd_replay(int argc, char **argv)
 {
-	const char *db = default_db, *id = NULL;
+	struct database_options options = {.db = NULL};
+	const char *id = NULL;
 	bool again = false;
 	const struct option_row rows[] = {
-		{"--db", "F", &db, NULL, db_help},
+		database_db_row(&options),
 		{"--regrade", NULL, NULL, &again,
 		 "grade every answer again and list the differences"},
 	};
@@ -229,7 +235,7 @@ int cmd_replay(int argc, char **argv)
 
 	if (code != OPTIONS_GO_ON)
 		return code;
-	if (open_both(db, &o, &err))
+	if (open_both(&options, &o, &err))
 		code = replay(&o, id, again, &err);
 	else
 		code = options_fail("replay", &err);
@@ -263,22 +269,22 @@ static bool print_row(void *ctx, const struct store_interview *row)
 
 int cmd_list(int argc, char **argv)
 {
-	const char *db = default_db;
-	const struct option_row rows[] = {{"--db", "F", &db, NULL, db_help}};
+	struct database_options options = {.db = NULL};
+	const struct option_row rows[] = {database_db_row(&options)};
 	const struct command_usage usage = {"list",
 					    "Lists the interviews of a database.", NULL,
 					    rows, ARRAY_LEN(rows)};
 	int code = options_parse(&usage, argc, argv, NULL);
 	struct error err = {0};
-	struct store *store;
+	struct database db;
 
 	if (code != OPTIONS_GO_ON)
 		return code;
-	store = open_store(db, &err);
 	code = EXIT_GOOD;
-	if (!store || !store_each(store, print_row, NULL, &err))
+	if (!database_open(&options, &db, &err)
+	    || !store_each(db.store, print_row, NULL, &err))
 		code = options_fail("list", &err);
-	store_close(store);
+	database_close(&db);
 	return code;
 }
 
@@ -330,7 +336,7 @@ static void export_row(const struct store_interview *row, struct json_out *out)
 static void export_report(struct opened *o, const char *id, struct json_out *out)
 {
 	struct error err = {0};
-	struct conversation *c = conversation_load(o->store, o->library, id, &err);
+	struct conversation *c = conversation_load(o->db.store, o->library, id, &err);
 	struct strbuf report;
 
 	json_key(out, "report");
@@ -346,42 +352,59 @@ static void export_report(struct opened *o, const char *id, struct json_out *out
 	conversation_destroy(c);
 }
 
-static bool export_all(struct opened *o, const char *id, struct error *err)
+static bool export_all(struct opened *o, const struct store_interview *row,
+		       struct strbuf *text, struct error *err)
 {
-	struct store_interview row;
-	struct strbuf text;
+	struct store *store = o->db.store;
 	struct json_out out;
 	bool ok;
 
-	if (!store_find(o->store, id, &row, err))
-		return false;
-	strbuf_init(&text, OUTPUT_MAX);
-	json_out_init(&out, &text, true);
+	json_out_init(&out, text, true);
 	json_open_object(&out);
-	export_row(&row, &out);
+	export_row(row, &out);
 	json_key(&out, "events");
 	json_open_array(&out);
-	ok = store_each_event(o->store, id, export_event, &out, err);
+	ok = store_each_event(store, row->id, export_event, &out, err);
 	json_close_array(&out);
 	json_key(&out, "messages");
 	json_open_array(&out);
-	ok = ok && store_out_of(o->store, id, export_message, &out, err);
+	ok = ok && store_out_of(store, row->id, export_message, &out, err);
 	json_close_array(&out);
-	if (row.phase != STORE_FORGOTTEN)
-		export_report(o, id, &out);
+	if (row->phase != STORE_FORGOTTEN)
+		export_report(o, row->id, &out);
 	json_close_object(&out);
-	strbuf_adds(&text, "\n");
-	if (ok)
-		(void)fwrite(text.text, 1, text.len, stdout);
-	strbuf_finish(&text);
-	store_interview_finish(&row);
+	strbuf_adds(text, "\n");
 	return ok;
+}
+
+static bool print_export(struct opened *o, const char *id, struct error *err)
+{
+	struct store_interview row;
+	struct strbuf text;
+	bool ok;
+
+	if (!store_begin(o->db.store, err))
+		return false;
+	if (!store_find(o->db.store, id, &row, err)) {
+		store_rollback(o->db.store);
+		return false;
+	}
+	strbuf_init(&text, OUTPUT_MAX);
+	ok = export_all(o, &row, &text, err);
+	store_interview_finish(&row);
+	if (ok)
+		return show(o, AUDIT_EXPORT, id, &text, err);
+	store_rollback(o->db.store);
+	strbuf_finish(&text);
+	return false;
 }
 
 int cmd_export(int argc, char **argv)
 {
-	const char *db = default_db, *id = NULL;
-	const struct option_row rows[] = {{"--db", "F", &db, NULL, db_help}};
+	struct database_options options = {.db = NULL};
+	const char *id = NULL;
+	const struct option_row rows[] = {database_db_row(&options),
+					  database_by_row(&options)};
 	const struct command_usage usage = {
 		"export", "Prints everything stored about one interview, as JSON.",
 		"ID", rows, ARRAY_LEN(rows)};
@@ -392,32 +415,8 @@ int cmd_export(int argc, char **argv)
 	if (code != OPTIONS_GO_ON)
 		return code;
 	code = EXIT_GOOD;
-	if (!open_both(db, &o, &err) || !export_all(&o, id, &err))
+	if (!open_both(&options, &o, &err) || !print_export(&o, id, &err))
 		code = options_fail("export", &err);
 	close_both(&o);
-	return code;
-}
-
-int cmd_forget(int argc, char **argv)
-{
-	const char *db = default_db, *id = NULL;
-	const struct option_row rows[] = {{"--db", "F", &db, NULL, db_help}};
-	const struct command_usage usage = {
-		"forget", "Deletes an interview; a tombstone without words stays.",
-		"ID", rows, ARRAY_LEN(rows)};
-	int code = options_parse(&usage, argc, argv, &id);
-	struct error err = {0};
-	struct store *store;
-
-	if (code != OPTIONS_GO_ON)
-		return code;
-	store = open_store(db, &err);
-	if (store && store_forget(store, id, &err)) {
-		printf("%s is forgotten\n", id);
-		code = EXIT_GOOD;
-	} else {
-		code = options_fail("forget", &err);
-	}
-	store_close(store);
 	return code;
 }

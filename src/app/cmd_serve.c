@@ -13,6 +13,7 @@
 #include "io/loop.h"
 #include "library.h"
 #include "networks.h"
+#include "ops.h"
 #include "options.h"
 
 enum {
@@ -38,13 +39,14 @@ struct serve {
 	struct bot *bot;
 	struct grader *grader;
 	struct networks *networks;
+	struct ops *ops; /* NULL: off */
 	bool ending;
 };
 
-static void on_news(void *ctx, const char *line)
+static void on_news(void *ctx, const struct log_about *about, const char *line)
 {
 	(void)ctx;
-	log_warn("%s", line);
+	log_about(LOG_LEVEL_WARN, about, "%s", line);
 }
 
 static void give_up(void *ctx)
@@ -81,7 +83,10 @@ static bool reload(struct serve *s, const struct config *now, struct error *err)
 		return false;
 	networks_reload(s->networks, now);
 	s->house = (struct phrase_house){now->organisation, now->retention};
+	bot_set_pace(s->bot, now->person_per_minute, now->network_per_minute);
 	config_each_later(before, now, tell_later, s);
+	if (!before->metrics != !now->metrics)
+		log_warn("reload: metrics has changed: that takes a restart");
 	return true;
 }
 
@@ -113,6 +118,7 @@ static void on_signal(void *ctx)
 		return;
 	}
 	s->ending = true;
+	ops_end(s->ops);
 	log_info("ending: what is in hand is finished first");
 	(void)loop_after(s->loop, LAST_WORDS_MS, give_up, s);
 	bot_want_turn(s->bot);
@@ -130,6 +136,8 @@ static void keep_to_ourselves(void)
 		(void)setrlimit(RLIMIT_NOFILE, &files);
 	}
 	(void)signal(SIGPIPE, SIG_IGN);
+	/* A file that may not grow is a full disk: the write says so. */
+	(void)signal(SIGXFSZ, SIG_IGN);
 }
 
 static bool open_bot(struct serve *s, struct error *err)
@@ -148,7 +156,21 @@ static bool open_bot(struct serve *s, struct error *err)
 	s->grader = rubric_grader_create();
 	bot_use_grader(s->bot, s->grader);
 	bot_on_turn(s->bot, after_turn, s);
+	bot_set_pace(s->bot, s->config->config.person_per_minute,
+		     s->config->config.network_per_minute);
 	return true;
+}
+
+static bool open_ops(struct serve *s, struct error *err)
+{
+	const struct config_metrics *metrics = s->config->config.metrics;
+
+	if (!metrics)
+		return true;
+	s->ops = ops_create(s->loop, s->bot, metrics, err);
+	if (s->ops)
+		log_info("metrics at %s port %d", metrics->address, ops_port(s->ops));
+	return s->ops != NULL;
 }
 
 static bool open_all(struct serve *s, struct error *err)
@@ -177,11 +199,12 @@ static bool open_all(struct serve *s, struct error *err)
 		return false;
 	s->networks = networks_open(s->loop, config, s->bot, err);
 	store_wait(s->store, 0);
-	return s->networks != NULL;
+	return s->networks && open_ops(s, err);
 }
 
 static void close_all(struct serve *s)
 {
+	ops_destroy(s->ops);
 	networks_close(s->networks);
 	bot_destroy(s->bot);
 	grader_destroy(s->grader);
@@ -224,9 +247,12 @@ int cmd_serve(int argc, char **argv)
 {
 	const char *path = "leadline.json", *level = "info";
 	enum log_level most;
+	bool json = false;
 	const struct option_row rows[] = {
 		{"--config", "F", &path, NULL, "the configuration (leadline.json)"},
 		{"--log", "LEVEL", &level, NULL, "error, warn, info or debug (info)"},
+		{"--log-json", NULL, NULL, &json,
+		 "each line of the log as a JSON object"},
 	};
 	const struct command_usage usage = {
 		"serve", "Runs the bot on the networks of its configuration.", NULL,
@@ -241,5 +267,7 @@ int cmd_serve(int argc, char **argv)
 		return options_fail("serve", &err);
 	}
 	log_start(most, getenv("JOURNAL_STREAM"));
+	if (json)
+		log_as_json();
 	return run(path);
 }

@@ -2,6 +2,8 @@
 #ifndef APP_COMMANDS_H
 #define APP_COMMANDS_H
 
+int cmd_audit(int argc, char **argv);
+int cmd_backup(int argc, char **argv);
 int cmd_cancel(int argc, char **argv);
 int cmd_check(int argc, char **argv);
 int cmd_decide(int argc, char **argv);
@@ -10,6 +12,7 @@ int cmd_forget(int argc, char **argv);
 int cmd_grade(int argc, char **argv);
 int cmd_list(int argc, char **argv);
 int cmd_replay(int argc, char **argv);
+int cmd_purge(int argc, char **argv);
 int cmd_remind(int argc, char **argv);
 int cmd_report(int argc, char **argv);
 int cmd_serve(int argc, char **argv);

@@ -71,6 +71,10 @@ void config_finish(struct config *config)
 	for (size_t i = 0; i < config->slack_n; i++)
 		finish_section(&(struct reading){.section = SECTION_SLACK,
 						 .into = (char *)&config->slack[i]});
+	if (config->metrics)
+		finish_section(&(struct reading){.section = SECTION_METRICS,
+						 .into = (char *)config->metrics});
+	free(config->metrics);
 	free(config->irc);
 	free(config->slack);
 	finish_section(
@@ -312,6 +316,22 @@ static bool read_networks(struct reading r, const struct json_at *root,
 	return true;
 }
 
+static bool read_metrics(struct reading r, const struct json_at *root,
+			 struct config *ret, struct error *err)
+{
+	const char *key = config_section_key(SECTION_METRICS);
+	struct json_at at;
+
+	if (!json_has(root, key))
+		return true;
+	if (!json_member(root, key, &at, err))
+		return false;
+	ret->metrics = mem_zalloc(1, sizeof *ret->metrics);
+	r.section = SECTION_METRICS;
+	r.into = (char *)ret->metrics;
+	return read_section(&r, &at, err);
+}
+
 static bool is_in(char *const *list, const char *text)
 {
 	for (; *list; list++)
@@ -388,6 +408,7 @@ static bool read_all(struct config *ret, const struct json_at *root, const char 
 			     slack = {.size = sizeof *ret->slack};
 	bool ok = read_section(&r, root, err);
 
+	ok = ok && read_metrics(r, root, ret, err);
 	r.section = SECTION_IRC;
 	ok = ok && read_networks(r, root, &irc, err);
 	r.section = SECTION_SLACK;

@@ -43,11 +43,21 @@ struct config_slack {
 	bool insecure_loopback; /* for tests on 127.0.0.1 */
 };
 
+/* Numbers and health, for an operator's tools. */
+struct config_metrics {
+	char *address;
+	int64_t port;
+	int64_t oldest_message_seconds; /* from when on it isn't ready any more */
+};
+
 struct config {
 	char *bank, *roles, *database;  /* paths */
 	char *organisation, *retention; /* what the greeting says */
+	int64_t retention_days;         /* 0: `leadline purge` has to be told */
 	char *http_address;
 	int64_t http_port;
+	int64_t person_per_minute, network_per_minute;
+	struct config_metrics *metrics; /* NULL: off */
 	struct config_irc *irc;
 	size_t irc_n;
 	struct config_slack *slack;
@@ -59,7 +69,13 @@ struct config {
 bool config_read(struct config *ret, const char *path, bool secrets, struct error *err);
 void config_finish(struct config *config); /* fine on a zeroed struct */
 
-enum config_section { SECTION_TOP, SECTION_IRC, SECTION_SLACK, SECTIONS };
+enum config_section {
+	SECTION_TOP,
+	SECTION_METRICS, /* one object, which may be missing; the rest are lists of them */
+	SECTION_IRC,
+	SECTION_SLACK,
+	SECTIONS
+};
 enum config_type {
 	CONFIG_TEXT,
 	CONFIG_PATH,

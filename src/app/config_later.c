@@ -6,9 +6,17 @@
 
 static bool is_reloaded(const char *key)
 {
-	static const char *const keys[] = {
-		"bank",       "roles",     "organisation", "retention",
-		"recruiters", "outsiders", "contact",      "host_recruiters"};
+	static const char *const keys[] = {"bank",
+					   "roles",
+					   "organisation",
+					   "retention",
+					   "retention_days",
+					   "recruiters",
+					   "outsiders",
+					   "contact",
+					   "host_recruiters",
+					   "person_per_minute",
+					   "network_per_minute"};
 
 	for (size_t i = 0; i < ARRAY_LEN(keys); i++)
 		if (strcmp(key, keys[i]) == 0)
@@ -59,6 +67,8 @@ static const char *entry(const struct config *config, enum config_section sectio
 	switch (section) {
 	case SECTION_TOP:
 		return n == 0 ? (const char *)config : NULL;
+	case SECTION_METRICS:
+		return n == 0 ? (const char *)config->metrics : NULL;
 	case SECTION_IRC:
 		return n < config->irc_n ? (const char *)&config->irc[n] : NULL;
 	case SECTION_SLACK:

@@ -3,9 +3,10 @@
 
 #include "base/attr.h"
 
-#define AT_TOP(field)   offsetof(struct config, field)
-#define AT_IRC(field)   offsetof(struct config_irc, field)
-#define AT_SLACK(field) offsetof(struct config_slack, field)
+#define AT_TOP(field)     offsetof(struct config, field)
+#define AT_METRICS(field) offsetof(struct config_metrics, field)
+#define AT_IRC(field)     offsetof(struct config_irc, field)
+#define AT_SLACK(field)   offsetof(struct config_slack, field)
 
 /* clang-format off */
 static const struct config_row rows[] = {
@@ -19,10 +20,23 @@ static const struct config_row rows[] = {
 	 "for whom candidates are interviewed, as the greeting says it"},
 	{SECTION_TOP, CONFIG_TEXT, false, "retention", AT_TOP(retention), 0, 0, "until its operator deletes them",
 	 "how long answers are kept, as the greeting says it: \"Your answers stay in this bot's database ...\""},
+	{SECTION_TOP, CONFIG_NUMBER, false, "retention_days", AT_TOP(retention_days), 0, 36500, NULL,
+	 "leadline purge forgets interviews that ended more than so many days ago; 0: it has to be told"},
 	{SECTION_TOP, CONFIG_TEXT, false, "http_address", AT_TOP(http_address), 0, 0, "127.0.0.1",
 	 "where requests from Slack come in, behind your TLS proxy"},
 	{SECTION_TOP, CONFIG_NUMBER, false, "http_port", AT_TOP(http_port), 0, 65535, "8080",
 	 "and at which port; 0: any that is free, named in the log"},
+	{SECTION_TOP, CONFIG_NUMBER, false, "person_per_minute", AT_TOP(person_per_minute), 0, 1000000, "300",
+	 "how many messages of one person are taken in a minute, and at once; 0: any number"},
+	{SECTION_TOP, CONFIG_NUMBER, false, "network_per_minute", AT_TOP(network_per_minute), 0, 1000000, "6000",
+	 "the same for all people of a network or workspace together"},
+
+	{SECTION_METRICS, CONFIG_TEXT, false, "address", AT_METRICS(address), 0, 0, "127.0.0.1",
+	 "where GET /metrics, /readyz and /healthz are answered, to anybody who can reach it"},
+	{SECTION_METRICS, CONFIG_NUMBER, false, "port", AT_METRICS(port), 0, 65535, "9464",
+	 "and at which port; 0: any that is free, named in the log"},
+	{SECTION_METRICS, CONFIG_NUMBER, false, "oldest_message_seconds", AT_METRICS(oldest_message_seconds), 1, 86400, "120",
+	 "a message that could go out and has waited for longer makes /readyz say 503"},
 
 	{SECTION_IRC, CONFIG_TEXT, true, "name", AT_IRC(name), 0, 0, NULL,
 	 "what you call the network; people and interviews are kept under it"},
@@ -108,7 +122,7 @@ const struct config_row *config_rows(size_t *ret_n)
 
 const char *config_section_key(enum config_section section)
 {
-	static const char *const keys[] = {"", "irc", "slack"};
+	static const char *const keys[] = {"", "metrics", "irc", "slack"};
 
 	return keys[section];
 }

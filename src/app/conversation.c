@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "base/strbuf.h"
+#include "chain.h"
 
 void conversation_destroy(struct conversation *c)
 {
@@ -31,8 +32,7 @@ struct conversation *conversation_new(struct library *library,
 /* Reading events: the chain is followed along the way. */
 struct reading {
 	struct conversation *into;
-	char digest[DIGEST_HEX], seal[DIGEST_HEX];
-	int64_t seq;
+	struct chain chain;
 	bool ok;
 	struct error *err;
 };
@@ -42,27 +42,6 @@ static bool broken(struct reading *r, const struct store_event *e, const char *w
 	r->ok = error_set(r->err, ERR_INPUT, "event %lld (%s): %s", (long long)e->seq,
 			  e->kind, why);
 	return false;
-}
-
-static bool follow_chain(struct reading *r, const struct store_event *e)
-{
-	char digest[DIGEST_HEX], seal[DIGEST_HEX];
-
-	if (e->seq != ++r->seq)
-		return broken(r, e, "an event before it is missing");
-	event_digest(r->digest, e->kind, e->body, digest);
-	if (strcmp(digest, e->digest) != 0)
-		return broken(r, e,
-			      "was changed after it was stored: its digest does not "
-			      "fit");
-	event_seal(r->seal, digest, e->seq, e->at, seal);
-	if (strcmp(seal, e->seal) != 0)
-		return broken(r, e,
-			      "was moved in time after it was stored: its seal does "
-			      "not fit");
-	memcpy(r->digest, digest, sizeof digest);
-	memcpy(r->seal, seal, sizeof seal);
-	return true;
 }
 
 /* The report names the event that its content rests on, not those that came of
@@ -81,8 +60,8 @@ static bool read_event(void *ctx, const struct store_event *stored)
 	struct error why;
 	struct event e;
 
-	if (!follow_chain(r, stored))
-		return false;
+	if (!chain_follow(&r->chain, stored, r->err))
+		return r->ok = false;
 	if (!event_parse(stored->kind, stored->body, &e, &why))
 		return broken(r, stored, why.text);
 	e.seq = stored->seq;
@@ -94,7 +73,7 @@ static bool read_event(void *ctx, const struct store_event *stored)
 	over = c->state.phase == PHASE_ENDED;
 	interview_apply(&c->state, &e);
 	if (moves_head(e.kind, over))
-		memcpy(c->head, r->digest, DIGEST_HEX);
+		memcpy(c->head, r->chain.digest, DIGEST_HEX);
 	event_log_add(&c->log, &e);
 	return true;
 }

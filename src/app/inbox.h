@@ -11,6 +11,7 @@
 #include "chat/chat.h"
 #include "core/command.h"
 #include "core/event.h"
+#include "meter.h"
 #include "store/store.h"
 
 enum inbox_kind {
@@ -60,10 +61,13 @@ struct inbox_item {
 	struct grade grade;
 	int64_t job;
 	struct chat_receipt receipt; /* native: owned, in text */
+	int64_t arrived_us;          /* LINE, COMMAND: by loop_clock_us() */
 
 	/* Made while it is worked off; given out after the commit. */
 	struct chat_message answer_message;
 	bool answered;
+	bool repeated;        /* seen before: nothing was done */
+	enum meter_fate fate; /* RECEIPT: what became of its message */
 	const char *form; /* what is to be filled in next: "invite", "decide"; NULL */
 };
 

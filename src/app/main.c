@@ -14,6 +14,8 @@ static const struct command {
 	int (*run)(int argc, char **argv);
 	const char *help;
 } commands[] = {
+	{"audit", cmd_audit, "print who did what to which interview, and prove it"},
+	{"backup", cmd_backup, "copy the database beside a running server"},
 	{"cancel", cmd_cancel, "end an interview; what was answered is reported"},
 	{"check", cmd_check, "read roles and questions, run the questions' own tests"},
 	{"decide", cmd_decide, "record what a person decided, and why"},
@@ -21,6 +23,7 @@ static const struct command {
 	{"forget", cmd_forget, "delete an interview's answers, grades and report"},
 	{"grade", cmd_grade, "grade answers from standard input, one JSON a line"},
 	{"list", cmd_list, "list the interviews"},
+	{"purge", cmd_purge, "forget what is older than it may be kept"},
 	{"remind", cmd_remind, "send a candidate a friendly word"},
 	{"replay", cmd_replay, "fold an interview's events again and compare"},
 	{"report", cmd_report, "print an interview's report"},

@@ -18,6 +18,7 @@ struct waiting {
 	bool again;     /* may have arrived before: mark it */
 	bool in_flight; /* the chat has it */
 	bool prepared;  /* SENDING is stored, or will be with this commit */
+	bool later;     /* the chat said so when it was sent last */
 };
 
 /* Where rows wait for each other: never empty. */
@@ -226,7 +227,7 @@ bool outbox_recover(struct outbox *outbox, struct error *err)
 struct held {
 	struct held *next;
 	int64_t row;
-	bool in_flight, again;
+	bool in_flight, again, later;
 };
 
 static struct held *note_held(const struct outbox *outbox)
@@ -234,11 +235,11 @@ static struct held *note_held(const struct outbox *outbox)
 	struct held *all = NULL;
 
 	for (const struct place *p = outbox->places; p; p = p->next)
-		if (p->head->in_flight || p->head->again) {
+		if (p->head->in_flight || p->head->again || p->head->later) {
 			struct held *h = mem_alloc(sizeof *h);
 
 			*h = (struct held){all, p->head->row.row, p->head->in_flight,
-					   p->head->again};
+					   p->head->again, p->head->later};
 			all = h;
 		}
 	return all;
@@ -253,10 +254,23 @@ static void hold_again(struct outbox *outbox, struct held *all)
 		if (w) {
 			w->in_flight = h->in_flight;
 			w->again = h->again;
+			w->later = h->later;
 		}
 		all = h->next;
 		free(h);
 	}
+}
+
+/* When a row was put is known better than when what it follows from happened. */
+static void keep_times(const struct outbox *from, const struct outbox *to)
+{
+	for (const struct place *p = from->places; p; p = p->next)
+		for (const struct waiting *w = p->head; w; w = w->next) {
+			struct waiting *now = find_row(to, w->row.row);
+
+			if (now)
+				now->row.since = w->row.since;
+		}
 }
 
 bool outbox_reload(struct outbox *outbox, struct error *err)
@@ -272,6 +286,7 @@ bool outbox_reload(struct outbox *outbox, struct error *err)
 		return false;
 	}
 	held = note_held(outbox);
+	keep_times(outbox, &fresh);
 	drop_all(outbox);
 	*outbox = fresh;
 	hold_again(outbox, held);
@@ -378,6 +393,7 @@ static int64_t backoff(struct outbox *outbox, int64_t tries)
 static void judge(struct outbox *outbox, struct waiting *w,
 		  const struct chat_receipt *receipt, int64_t now)
 {
+	w->later = receipt->outcome == CHAT_LATER;
 	switch (receipt->outcome) {
 	case CHAT_SENT:
 		w->row.state = OUT_SENT;
@@ -432,13 +448,17 @@ bool outbox_settle(struct outbox *outbox, const struct chat_receipt *receipt,
 	return true;
 }
 
-bool outbox_hurry(struct outbox *outbox, const char *network, const char *room)
+bool outbox_hurry(struct outbox *outbox, const char *network, const char *room,
+		  int64_t now)
 {
 	struct place *p = find_place(outbox, network, room);
 
-	if (p)
-		p->head->row.not_before = 0;
-	return p != NULL;
+	if (!p)
+		return false;
+	p->head->row.not_before = 0;
+	for (struct waiting *w = p->head; w; w = w->next)
+		w->row.since = now;
+	return true;
 }
 
 bool outbox_empty(const struct outbox *outbox)
@@ -449,6 +469,27 @@ bool outbox_empty(const struct outbox *outbox)
 size_t outbox_waiting(const struct outbox *outbox)
 {
 	return outbox->n;
+}
+
+static int64_t older(int64_t a, int64_t b)
+{
+	return a != 0 && (b == 0 || a < b) ? a : b;
+}
+
+void outbox_load(const struct outbox *outbox, const char *network,
+		 struct outbox_load *ret)
+{
+	*ret = (struct outbox_load){0};
+	for (const struct place *p = outbox->places; p; p = p->next) {
+		if (strcmp(p->network, network) != 0)
+			continue;
+		if (!p->head->later)
+			ret->oldest_due = older(p->head->row.since, ret->oldest_due);
+		for (const struct waiting *w = p->head; w; w = w->next) {
+			ret->waiting++;
+			ret->oldest = older(w->row.since, ret->oldest);
+		}
+	}
 }
 
 static const struct waiting *find_about(const struct outbox *outbox,

@@ -33,7 +33,8 @@ void outbox_destroy(struct outbox *outbox); /* NULL is fine */
 /* After a start, in a transaction: takes up what is unsent. */
 bool outbox_recover(struct outbox *outbox, struct error *err);
 
-/* In a transaction. row: interview, seq, place and answer; the rest is given. */
+/* In a transaction. row: interview, seq, place, answer, and in `since` the time; the
+ * rest is given. */
 bool outbox_add(struct outbox *outbox, struct store_out *row,
 		const struct chat_message *message, struct error *err);
 
@@ -55,8 +56,10 @@ void outbox_flush(struct outbox *outbox);
 /* After a rollback: reads again what the store has. */
 bool outbox_reload(struct outbox *outbox, struct error *err);
 
-/* They can be reached again: what waits for them waits no longer. False: nothing. */
-bool outbox_hurry(struct outbox *outbox, const char *network, const char *room);
+/* They can be reached again: what waits for them waits no longer, and counts as put
+ * now. False: nothing. */
+bool outbox_hurry(struct outbox *outbox, const char *network, const char *room,
+		  int64_t now);
 
 bool outbox_empty(const struct outbox *outbox);
 size_t outbox_waiting(const struct outbox *outbox); /* how many */
@@ -68,6 +71,16 @@ bool outbox_holds(const struct outbox *outbox, const struct store_interview *of,
  * instead, only what was never handed over is certain to be unseen. */
 bool outbox_unseen(const struct outbox *outbox, const struct store_interview *of,
 		   int64_t answer, bool in_order);
+/* What of a network has not been settled yet. */
+struct outbox_load {
+	size_t waiting;
+	int64_t oldest; /* when the oldest of them was put, or its event was; 0: none */
+	/* The same of those at the head of their place whose turn it is: neither did the
+	 * network ask for patience, nor is the person away. 0: none. */
+	int64_t oldest_due;
+};
+void outbox_load(const struct outbox *outbox, const char *network,
+		 struct outbox_load *ret);
 /* Some head may go now. */
 bool outbox_ready(const struct outbox *outbox, int64_t now);
 /* When the next waiting row may go; 0: nothing waits for time. */

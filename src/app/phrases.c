@@ -429,6 +429,14 @@ void phrase_not_saved(struct chat_message *ret)
 	     "again in a moment.");
 }
 
+void phrase_too_fast(struct chat_message *ret)
+{
+	*ret = (struct chat_message){0};
+	text(ret,
+	     "That was more than I can take in at once. What you send right now is not "
+	     "kept: please wait a minute and send it again.");
+}
+
 void phrase_mark_again(struct chat_message *message)
 {
 	chat_add_text(message, PART_NOTE, "(again, in case it was lost)");

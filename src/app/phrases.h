@@ -44,6 +44,7 @@ void phrase_welcome_back(const struct phrase_facts *f, bool question_follows,
 /* Where the network doesn't say who somebody is: by what they prove it later. */
 void phrase_resume_word(const char *line, struct chat_message *ret);
 void phrase_not_saved(struct chat_message *ret);
+void phrase_too_fast(struct chat_message *ret);
 /* Puts "again, in case it was lost" in front. */
 void phrase_mark_again(struct chat_message *message);
 

@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -119,4 +120,62 @@ void file_list_free(char **names)
 bool file_exists(const char *path)
 {
 	return access(path, F_OK) == 0;
+}
+
+char *file_draft(const char *path, struct error *err)
+{
+	static const char ending[] = ".XXXXXX";
+	size_t len = strlen(path);
+	char *draft;
+	int fd;
+
+	if (file_exists(path)) {
+		error_set(err, ERR_INPUT, "%s: exists already", path);
+		return NULL;
+	}
+	draft = mem_alloc(len + sizeof ending);
+	memcpy(draft, path, len);
+	memcpy(draft + len, ending, sizeof ending);
+	fd = mkstemp(draft); /* 0600 */
+	if (fd < 0) {
+		fail(err, path);
+		free(draft);
+		return NULL;
+	}
+	close(fd);
+	return draft;
+}
+
+static bool sync_path(const char *path, int flags)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | flags);
+	bool ok = fd >= 0 && fsync(fd) == 0;
+
+	if (fd >= 0)
+		close(fd);
+	return ok;
+}
+
+/* A name is on the disk when its folder is. */
+static bool sync_folder(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	size_t len = slash ? (size_t)(slash - path) + 1 : 0;
+	char *folder = mem_alloc(len + 2);
+	bool ok;
+
+	memcpy(folder, path, len);
+	memcpy(folder + len, len ? "" : ".", len ? 1 : 2);
+	ok = sync_path(folder, O_DIRECTORY);
+	free(folder);
+	return ok;
+}
+
+bool file_publish(const char *draft, const char *path, struct error *err)
+{
+	/* A link, unlike a renaming, replaces nothing. */
+	bool ok = (sync_path(draft, 0) && link(draft, path) == 0) || fail(err, path);
+
+	(void)unlink(draft);
+	return ok && (sync_folder(path) || fail(err, path));
 }

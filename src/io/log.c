@@ -10,6 +10,8 @@
 #include <unistd.h>
 
 #include "base/attr.h"
+#include "base/json.h"
+#include "base/strbuf.h"
 
 static const struct {
 	const char *word;
@@ -21,9 +23,14 @@ static const struct {
 	[LOG_LEVEL_DEBUG] = {"debug", "<7>"},
 };
 
+/* A message in which each byte becomes \u00xx, and what it is about. */
+enum { JSON_LINE_MAX = 8 * LOG_LINE_MAX };
+
+static const struct log_about nothing;
+
 static struct {
 	enum log_level most;
-	bool journal;
+	bool journal, json;
 } state = {.most = LOG_LEVEL_INFO};
 
 /* The variable outlives a redirection, so it counts only if it names our stderr. */
@@ -45,6 +52,11 @@ void log_start(enum log_level most, const char *journal_stream)
 	state.journal = stderr_is(journal_stream);
 }
 
+void log_as_json(void)
+{
+	state.json = true;
+}
+
 bool log_level_parse(const char *word, enum log_level *ret)
 {
 	for (size_t i = 0; i < ARRAY_LEN(levels); i++) {
@@ -56,17 +68,25 @@ bool log_level_parse(const char *word, enum log_level *ret)
 	return false;
 }
 
-static size_t add_front(char *line, size_t size, enum log_level level)
+enum { WHEN_BYTES = 32 };
+
+static void say_when(char ret[WHEN_BYTES])
 {
 	time_t now = time(NULL);
-	char when[32];
 	struct tm utc;
+
+	if (!gmtime_r(&now, &utc)
+	    || strftime(ret, WHEN_BYTES, "%Y-%m-%dT%H:%M:%SZ", &utc) == 0)
+		ret[0] = '\0';
+}
+
+static size_t add_front(char *line, size_t size, enum log_level level)
+{
+	char when[WHEN_BYTES];
 
 	if (state.journal)
 		return (size_t)snprintf(line, size, "%s", levels[level].journal);
-	if (!gmtime_r(&now, &utc)
-	    || strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ", &utc) == 0)
-		when[0] = '\0';
+	say_when(when);
 	return (size_t)snprintf(line, size, "%s %s: ", when, levels[level].word);
 }
 
@@ -91,13 +111,11 @@ static void write_line(const char *line, size_t len)
 }
 
 PRINTF_LIKE(2, 0)
-static void log_line(enum log_level level, const char *fmt, va_list ap)
+static void write_text(enum log_level level, const char *fmt, va_list ap)
 {
 	char line[LOG_LINE_MAX + 2];
 	size_t len;
 
-	if (level > state.most)
-		return;
 	len = add_front(line, LOG_LINE_MAX + 1, level);
 	(void)vsnprintf(line + len, LOG_LINE_MAX + 1 - len, fmt, ap);
 	make_one_line(line);
@@ -106,12 +124,70 @@ static void log_line(enum log_level level, const char *fmt, va_list ap)
 	write_line(line, len);
 }
 
+static void add_about(struct json_out *out, const struct log_about *about)
+{
+	if (about->interview)
+		json_add_string(out, "interview", about->interview);
+	if (about->network)
+		json_add_string(out, "network", about->network);
+	if (about->request != 0)
+		json_add_integer(out, "request", about->request);
+}
+
+PRINTF_LIKE(3, 0)
+static void write_json(enum log_level level, const struct log_about *about,
+		       const char *fmt, va_list ap)
+{
+	char message[LOG_LINE_MAX + 1], when[WHEN_BYTES];
+	struct json_out out;
+	struct strbuf line;
+
+	(void)vsnprintf(message, sizeof message, fmt, ap);
+	say_when(when);
+	strbuf_init(&line, JSON_LINE_MAX);
+	if (state.journal)
+		strbuf_adds(&line, levels[level].journal);
+	json_out_init(&out, &line, false);
+	json_open_object(&out);
+	json_add_string(&out, "time", when);
+	json_add_string(&out, "level", levels[level].word);
+	json_add_string(&out, "message", message);
+	add_about(&out, about);
+	json_close_object(&out);
+	strbuf_adds(&line, "\n");
+	if (strbuf_ok(&line))
+		write_line(line.text, line.len);
+	strbuf_finish(&line);
+}
+
+PRINTF_LIKE(3, 0)
+static void log_line(enum log_level level, const struct log_about *about,
+		     const char *fmt, va_list ap)
+{
+	if (level > state.most)
+		return;
+	if (state.json)
+		write_json(level, about, fmt, ap);
+	else
+		write_text(level, fmt, ap);
+}
+
+void log_about(enum log_level level, const struct log_about *about, const char *fmt,
+	       ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	log_line(level, about, fmt, ap);
+	va_end(ap);
+}
+
 void log_error(const char *fmt, ...)
 {
 	va_list ap;
 
 	va_start(ap, fmt);
-	log_line(LOG_LEVEL_ERROR, fmt, ap);
+	log_line(LOG_LEVEL_ERROR, &nothing, fmt, ap);
 	va_end(ap);
 }
 
@@ -120,7 +196,7 @@ void log_warn(const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	log_line(LOG_LEVEL_WARN, fmt, ap);
+	log_line(LOG_LEVEL_WARN, &nothing, fmt, ap);
 	va_end(ap);
 }
 
@@ -129,7 +205,7 @@ void log_info(const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	log_line(LOG_LEVEL_INFO, fmt, ap);
+	log_line(LOG_LEVEL_INFO, &nothing, fmt, ap);
 	va_end(ap);
 }
 
@@ -138,6 +214,6 @@ void log_debug(const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	log_line(LOG_LEVEL_DEBUG, fmt, ap);
+	log_line(LOG_LEVEL_DEBUG, &nothing, fmt, ap);
 	va_end(ap);
 }

@@ -41,6 +41,8 @@ struct loop {
 	bool stopping;
 	struct timeval woke; /* when poll() returned for the turn that runs */
 	int64_t longest_us;
+	void (*on_turn_end)(void *ctx, int64_t us);
+	void *on_turn_end_ctx;
 	int64_t frozen_ms; /* the time that stands still, in ms; 0: it doesn't */
 };
 
@@ -219,6 +221,14 @@ static void clock_turn(struct loop *loop)
 	if (us > loop->longest_us)
 		loop->longest_us = us;
 	loop->woke.tv_sec = 0;
+	if (loop->on_turn_end)
+		loop->on_turn_end(loop->on_turn_end_ctx, us);
+}
+
+void loop_on_turn_end(struct loop *loop, void (*fn)(void *ctx, int64_t us), void *ctx)
+{
+	loop->on_turn_end = fn;
+	loop->on_turn_end_ctx = ctx;
 }
 
 int64_t loop_longest_turn_us(const struct loop *loop)
@@ -351,6 +361,15 @@ void loop_on_signal(struct loop *loop, int signo, void (*fn)(void *ctx), void *c
 int64_t loop_now(const struct loop *loop)
 {
 	return loop->frozen_ms > 0 ? loop->frozen_ms / 1000 : (int64_t)time(NULL);
+}
+
+int64_t loop_clock_us(const struct loop *loop)
+{
+	struct timespec now = {0};
+
+	(void)loop;
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
 void loop_freeze(struct loop *loop, int64_t now)

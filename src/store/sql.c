@@ -146,6 +146,27 @@ bool sql_in_transaction(const struct sql *db)
 	return !sqlite3_get_autocommit(db->handle);
 }
 
+/* In one step: it reads one snapshot of the log, so no writer makes it begin again. */
+bool sql_copy(struct sql *from, const char *path, struct error *err)
+{
+	struct sql *to = sql_open(path, SQL_CHANGE, err);
+	sqlite3_backup *copy;
+	int rc, finished = SQLITE_OK;
+
+	if (!to)
+		return false;
+	copy = sqlite3_backup_init(to->handle, "main", from->handle, "main");
+	rc = copy ? sqlite3_backup_step(copy, -1) : sqlite3_errcode(to->handle);
+	if (copy)
+		finished = sqlite3_backup_finish(copy);
+	if (rc == SQLITE_DONE && finished != SQLITE_OK)
+		rc = finished;
+	if (rc != SQLITE_DONE)
+		fail(to, rc, err);
+	sql_close(to);
+	return rc == SQLITE_DONE;
+}
+
 bool sql_exec(struct sql *db, const char *text, struct error *err)
 {
 	int rc = sqlite3_exec(db->handle, text, NULL, NULL, NULL);

@@ -41,6 +41,10 @@ void sql_close(struct sql *db); /* NULL is fine */
 const char *sql_path(const struct sql *db);
 bool sql_in_transaction(const struct sql *db);
 
+/* All of it, as it is at one moment, into the file at `path`, which is there and
+ * empty. Others go on writing; a lock is waited for as sql_wait says. */
+bool sql_copy(struct sql *from, const char *path, struct error *err);
+
 /* Statements without values, for the schema and settings. */
 bool sql_exec(struct sql *db, const char *text, struct error *err);
 /* The one number that a query gives. */

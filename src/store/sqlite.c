@@ -249,5 +249,12 @@ const struct store_ops sqlite_ops = {
 	.outage_add = sqlite_outage_add,
 	.outage_each = sqlite_outage_each,
 	.changed = sqlite_changed,
-	.forget = sqlite_forget,
+	.erase = sqlite_erase,
+	.wipe = sqlite_wipe,
+	.audit_add = sqlite_audit_add,
+	.audit_each = sqlite_audit_each,
+	.audit_head = sqlite_audit_head,
+	.copy = sqlite_copy,
+	.whole = sqlite_whole,
+	.count = sqlite_count,
 };

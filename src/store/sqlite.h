@@ -46,7 +46,8 @@ bool sqlite_each(struct store *store,
 bool sqlite_each_due(struct store *store, int64_t now,
 		     bool (*each)(void *ctx, const struct store_interview *row),
 		     void *ctx, struct error *err);
-bool sqlite_forget(struct store *store, const char *id, struct error *err);
+bool sqlite_erase(struct store *store, const char *id, struct error *err);
+bool sqlite_wipe(struct store *store, struct error *err);
 
 bool sqlite_find_last(struct store *store, const char *network, const char *person,
 		      struct store_interview *ret, struct error *err);
@@ -106,5 +107,19 @@ bool sqlite_outage_each(struct store *store,
 			bool (*each)(void *ctx, const struct store_outage *outage),
 			void *ctx, struct error *err);
 bool sqlite_changed(struct store *store, bool *ret, struct error *err);
+bool sqlite_count(struct store *store, uint64_t ret[STORE_PHASES], struct error *err);
+
+/* sqlite_audit.c */
+bool sqlite_audit_add(struct store *store, const struct audit_row *row,
+		      struct error *err);
+bool sqlite_audit_each(struct store *store,
+		       bool (*each)(void *ctx, const struct audit_row *row), void *ctx,
+		       struct error *err);
+bool sqlite_audit_head(struct store *store, int64_t *ret_number,
+		       char ret_digest[DIGEST_HEX], struct error *err);
+
+/* sqlite_copy.c */
+bool sqlite_copy(struct store *store, const char *path, struct error *err);
+bool sqlite_whole(struct store *store, struct error *err);
 
 #endif

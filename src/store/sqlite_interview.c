@@ -327,41 +327,56 @@ static bool delete_all(struct sqlite_store *s, int64_t number, int64_t *ret_foun
 			    number, ret_found, err);
 }
 
+bool sqlite_erase(struct store *store, const char *id, struct error *err)
+{
+	struct sqlite_store *s = sqlite_of(store);
+	int64_t number, found = 0;
+
+	assert(s->begun);
+	if (!sqlite_number(s, id, &number, err) || !sqlite_may_write(s, err)
+	    || !delete_all(s, number, &found, err))
+		return false;
+	return found || sqlite_no_interview(s, id, err);
+}
+
 /*
  * secure_delete clears a row where it was last. Copies from before it moved to
  * another page stay in that page's free space, so the file is written anew from
  * what is left; then the log is moved into it and cut to nothing.
  */
-static bool wipe(struct sqlite_store *s, const char *id, struct error *err)
-{
-	int64_t busy = 0;
-
-	if (!sql_exec(s->db, "VACUUM", err)
-	    || !sql_number(s->db, "PRAGMA wal_checkpoint(TRUNCATE)", &busy, err))
-		return error_wrap(err, "%s is deleted, but not wiped", id);
-	if (busy)
-		return error_set(err, ERR_BUSY,
-				 "%s is deleted, but not wiped: somebody reads the"
-				 " database and keeps its log",
-				 id);
-	return true;
-}
-
-bool sqlite_forget(struct store *store, const char *id, struct error *err)
+bool sqlite_wipe(struct store *store, struct error *err)
 {
 	struct sqlite_store *s = sqlite_of(store);
-	int64_t number, found = 0;
+	int64_t busy = 0;
 
 	assert(!s->begun);
-	if (!sqlite_number(s, id, &number, err) || !store_begin(store, err))
+	if (!sql_exec(s->db, "VACUUM", err)
+	    || !sql_number(s->db, "PRAGMA wal_checkpoint(TRUNCATE)", &busy, err))
 		return false;
-	if (!delete_all(s, number, &found, err)) {
-		store_rollback(store);
-		return false;
+	return !busy
+	       || error_set(err, ERR_BUSY,
+			    "somebody reads the database and keeps its log");
+}
+
+/* Only by indexes, for somebody asks every few seconds. Rows are never deleted and
+ * numbers never skipped, so the last number is how many there are. */
+bool sqlite_count(struct store *store, uint64_t ret[STORE_PHASES], struct error *err)
+{
+	struct sqlite_store *s = sqlite_of(store);
+	struct sql_stmt *q = sql_use(
+		s->db, "SELECT (SELECT count(*) FROM interview WHERE phase = 0),"
+		       " (SELECT count(*) FROM interview WHERE phase = 1),"
+		       " (SELECT count(*) FROM interview WHERE phase = 2),"
+		       " (SELECT coalesce(max(number), 0) FROM interview)");
+	bool ok = sql_step(q, err) == SQL_ROW;
+
+	if (ok) {
+		ret[STORE_WAITING] = (uint64_t)sql_int(q, 0);
+		ret[STORE_LIVE] = (uint64_t)sql_int(q, 1);
+		ret[STORE_ENDED] = (uint64_t)sql_int(q, 2);
+		ret[STORE_FORGOTTEN] = (uint64_t)sql_int(q, 3) - ret[STORE_WAITING]
+				       - ret[STORE_LIVE] - ret[STORE_ENDED];
 	}
-	if (!found) {
-		store_rollback(store);
-		return sqlite_no_interview(s, id, err);
-	}
-	return store_commit(store, err) && wipe(s, id, err);
+	sql_done(q);
+	return ok;
 }

@@ -108,6 +108,31 @@ static const char *const migrations[] = {
 	"  ended INTEGER NOT NULL CHECK (ended > begun),"
 	"  PRIMARY KEY (network, begun)"
 	") STRICT, WITHOUT ROWID;",
+
+	/* 3: what people did with interviews; see core/audit.h. Without a reference to
+	 * the interview: it outlives it, and need not have known it. */
+	"CREATE TABLE audit ("
+	"  number INTEGER PRIMARY KEY CHECK (number > 0),"
+	"  at INTEGER NOT NULL,"
+	"  network TEXT NOT NULL,"
+	"  who TEXT NOT NULL,"
+	"  act TEXT NOT NULL,"
+	"  refused INTEGER NOT NULL CHECK (refused IN (0, 1)),"
+	"  interview TEXT NOT NULL,"
+	"  digest TEXT NOT NULL CHECK (length(digest) = 64)"
+	") STRICT;"
+	"CREATE INDEX audit_refused ON audit (network, who, at) WHERE refused = 1;"
+	"CREATE TRIGGER audit_is_final BEFORE UPDATE ON audit"
+	"  BEGIN SELECT RAISE (ABORT, 'the audit trail is final'); END;"
+	"CREATE TRIGGER audit_stays BEFORE DELETE ON audit"
+	"  BEGIN SELECT RAISE (ABORT, 'the audit trail is final'); END;"
+	/* That the last rows are missing no row can tell. */
+	"CREATE TABLE audit_head ("
+	"  one INTEGER PRIMARY KEY CHECK (one = 1),"
+	"  number INTEGER NOT NULL,"
+	"  digest TEXT NOT NULL"
+	") STRICT;"
+	"INSERT INTO audit_head VALUES (1, 0, '');",
 };
 
 static bool knows(struct sql *db, int64_t version, struct error *err)

@@ -100,6 +100,7 @@ static void read_out(struct sql_stmt *q, struct store_out *ret)
 		.tries = sql_int(q, 10),
 		.not_before = sql_int(q, 11),
 		.native = sql_text(q, 12),
+		.since = sql_int(q, 13),
 	};
 	sqlite_id(sql_int(q, 1), ret->interview);
 }
@@ -121,9 +122,11 @@ static bool walk(struct sql_stmt *q,
 	return step != SQL_FAILED;
 }
 
-#define SELECT_OUT                                                          \
-	"SELECT row, interview, seq, part, network, room, thread, message," \
-	" answer, state, tries, not_before, native FROM outbox "
+#define SELECT_OUT                                                                 \
+	"SELECT row, interview, seq, part, network, room, thread, message,"        \
+	" answer, state, tries, not_before, native,"                               \
+	" coalesce((SELECT at FROM event WHERE event.interview = outbox.interview" \
+	"  AND event.seq = outbox.seq), 0) FROM outbox "
 
 bool sqlite_out_each(struct store *store,
 		     bool (*each)(void *ctx, const struct store_out *row), void *ctx,

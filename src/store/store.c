@@ -178,9 +178,43 @@ bool store_exposure_each(struct store *store,
 	return store->ops->exposure_each(store, each, ctx, err);
 }
 
-bool store_forget(struct store *store, const char *id, struct error *err)
+bool store_erase(struct store *store, const char *id, struct error *err)
 {
-	return store->ops->forget(store, id, err);
+	return store->ops->erase(store, id, err);
+}
+
+bool store_wipe(struct store *store, struct error *err)
+{
+	return store->ops->wipe(store, err);
+}
+
+bool store_audit_add(struct store *store, const struct audit_row *row,
+		     struct error *err)
+{
+	return store->ops->audit_add(store, row, err);
+}
+
+bool store_audit_each(struct store *store,
+		      bool (*each)(void *ctx, const struct audit_row *row), void *ctx,
+		      struct error *err)
+{
+	return store->ops->audit_each(store, each, ctx, err);
+}
+
+bool store_audit_head(struct store *store, int64_t *ret_number,
+		      char ret_digest[DIGEST_HEX], struct error *err)
+{
+	return store->ops->audit_head(store, ret_number, ret_digest, err);
+}
+
+bool store_copy(struct store *store, const char *path, struct error *err)
+{
+	return store->ops->copy(store, path, err);
+}
+
+bool store_whole(struct store *store, struct error *err)
+{
+	return store->ops->whole(store, err);
 }
 
 bool store_find_last(struct store *store, const char *network, const char *person,
@@ -235,6 +269,11 @@ bool store_outage_each(struct store *store,
 bool store_changed(struct store *store, bool *ret, struct error *err)
 {
 	return store->ops->changed(store, ret, err);
+}
+
+bool store_count(struct store *store, uint64_t ret[STORE_PHASES], struct error *err)
+{
+	return store->ops->count(store, ret, err);
 }
 
 bool store_each_recent(struct store *store, const struct store_recent *which,

@@ -120,7 +120,7 @@ def resident(bot, when):
 def main():
     refuse_tmpfs()
     server = Ngircd()
-    bot = Bot(server.port)
+    bot = Bot(server.port, top={"person_per_minute": 0, "network_per_minute": 0})
     anna = Person(server.port, "anna")
     anna.send("JOIN #hiring")
     people = [Person(server.port, f"p{i}") for i in range(PEOPLE)]

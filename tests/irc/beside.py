@@ -1,9 +1,33 @@
 """`leadline decide | cancel | remind | forget` while a server works on the same database."""
+import os
 import re
+import subprocess
 import time
 
 from play import BOT, answer_all, begin, check
-from stage import Bot, Ngircd, Person, Process
+from stage import LEADLINE, TMP, Bot, Ngircd, Person, Process
+
+
+def replays(db, ident):
+    return subprocess.run([LEADLINE, "replay", ident, "--db", db],
+                          capture_output=True).returncode == 0
+
+
+def check_trail(bot, ids):
+    """Who did what, from the channel and from the command line."""
+    done = bot.command("audit")
+    check(done.returncode == 0, "audit: " + done.stderr)
+    trail = re.sub(r"(?m)^\d+ \S+Z ", "", done.stdout)
+    for name in ids:
+        check(re.search(f"(?m)^{ids[name]} invite done irc:t host:anna!", trail), name + trail)
+    check(len(re.findall("- invite refused .*eve", trail)) == 1, "once a minute: " + trail)
+    for row in (f"{ids['eve']} cancel done", f"{ids['sam']} decide done",
+                f"{ids['sam']} read done", "- backup done"):
+        check(row + " command line:op\n" in trail, row + ": " + trail)
+    check(trail.count(f"{ids['zoe']} remind done command line:op\n") == 5, trail)
+    check(f"{ids['zoe']} forget done command line:op\n" in trail, trail)
+    for word in ("qwzyx", "strong", "part", "because"):
+        check(word not in trail, "a word of " + word)
 
 
 def main():
@@ -32,7 +56,12 @@ def main():
     # While sam answers, somebody keeps changing the database.
     for i in range(5):
         people["sam"].say(BOT, f"part {i} of an answer")
-        check(bot.command("remind", ids["zoe"]).returncode == 0, "remind zoe")
+        check(bot.command("remind", ids["zoe"], "--by", "op").returncode == 0, "remind zoe")
+        copy = os.path.join(TMP, f"copy{i}.db")
+        done = bot.command("backup", copy, "--by", "op")
+        check(done.returncode == 0, "backup: " + done.stderr)
+        check(os.stat(copy).st_mode & 0o777 == 0o600, "for its owner only")
+        check(replays(copy, ids["eve"]), "the copy has what was done before it")
         people["zoe"].until("interview is waiting")
     people["sam"].say(BOT, "done")
     people["sam"].until("Got it, 5 messages")
@@ -43,7 +72,7 @@ def main():
     done = bot.command("decide", ids["sam"] + " advance strong on data", "--by", "op")
     check(done.returncode == 0, "decide: " + done.stderr + done.stdout)
     anna.until(ids["sam"] + ": advance, decided by op: “strong on data”")
-    report = bot.command("report", ids["sam"]).stdout
+    report = bot.command("report", ids["sam"], "--by", "op").stdout
     check(re.search("Decided: advance, by op on .* UTC: strong on data", report), report)
     check(bot.command("replay", ids["sam"]).returncode == 0, "replay")
     check(bot.command("decide", ids["zoe"] + " no because").returncode == 1, "too early")
@@ -51,7 +80,7 @@ def main():
 
     # Forgotten under the server's hands: what zoe says goes nowhere.
     for _ in range(20):
-        forgotten = bot.command("forget", ids["zoe"])
+        forgotten = bot.command("forget", ids["zoe"], "--by", "op")
         if forgotten.returncode == 0:
             break
         time.sleep(0.2)
@@ -63,6 +92,12 @@ def main():
     with open(bot.config.replace("leadline.json", "leadline.db"), "rb") as f:
         check(b"qwzyx-qwzyx" not in f.read(), "nothing of it is kept")
     check(bot.process.p.poll() is None, "the server lives")
+
+    # Eve recruits nobody. What was done is in the trail, and nothing that was said.
+    for _ in range(3):
+        people["eve"].say(BOT, "!interview sam payments anyone")
+        people["eve"].until("Sorry, I can't do that for you")
+    check_trail(bot, ids)
 
     # Asked to end, it finishes what is in hand.
     people["sam"].say(BOT, "mydata")

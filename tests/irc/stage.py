@@ -285,7 +285,7 @@ class Person:
 
 
 class Bot:
-    def __init__(self, port, wait=True, **more):
+    def __init__(self, port, wait=True, top=None, **more):
         self.network = {"name": "t", "host": "127.0.0.1", "port": port, "tls": False,
                         "channels": ["#hiring"], "report_channel": "#hiring",
                         "recruiters": ["account:anna", "host:anna!*@*", "host:bert!*@*"],
@@ -293,7 +293,8 @@ class Bot:
                         "line_ms": 0, **more}
         self.config = put("leadline.json", json.dumps({
             "bank": TOP + "/questions/backend", "roles": TOP + "/config/roles",
-            "database": os.path.join(TMP, "leadline.db"), "irc": [self.network]}))
+            "database": os.path.join(TMP, "leadline.db"), "irc": [self.network],
+            **(top or {})}))
         self.process = Process("leadline", LEADLINE, "serve", "--config", self.config,
                                env={"IRC_PW": "pw12345", "WRONG_PW": "nonsense"})
         if wait:
