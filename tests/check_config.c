@@ -15,9 +15,15 @@
 	"{\"irc\": [{\"name\": \"n\", \"host\": \"h\", \"channels\": [\"#a\"]," \
 	" \"report_channel\": \"#a\", \"recruiters\": [\"account:ann\"],"       \
 	" \"contact\": \"account:ann\"" more "}]}"
+#define SLACK_RECRUITERS(ids)                                         \
+	"{\"slack\": [{\"team\": \"T1\", \"report_channel\": \"C1\"," \
+	" \"recruiters\": [" ids "], \"contact\": \"U1\","            \
+	" \"signing_secret\": {\"env\": \"HOME\"},"                   \
+	" \"bot_token\": {\"env\": \"HOME\"}}]}"
 #define SLACK(token)                                                  \
 	"{\"slack\": [{\"team\": \"T1\", \"report_channel\": \"C1\"," \
-	" \"recruiters\": [\"U1\"], \"contact\": \"U1\","             \
+	" \"recruiters\": [\"U1\", \"group:S1\", \"channel:C1\"],"    \
+	" \"contact\": \"U1\","                                       \
 	" \"signing_secret\": {\"env\": \"LEADLINE_TEST_SECRET\"},"   \
 	" \"bot_token\": " token "}]}"
 
@@ -140,6 +146,11 @@ static const struct {
 	{IRC(", \"sasl_password\": {\"env\": \"A\", \"file\": \"b\"}"), "must have env or file"},
 	{IRC(", \"sasl_password\": {\"file\": \"/nowhere/at/all\"}"), "/nowhere/at/all: No such file"},
 	{IRC(", \"tls\": true, \"tls\": true"), "tls"},
+	{SLACK_RECRUITERS("\"U1\", \"@ann\""), "slack[0].recruiters[1]: must be an id"},
+	{SLACK_RECRUITERS("\"grp:S1\""), "slack[0].recruiters[0]: must be an id"},
+	{SLACK_RECRUITERS("\"group:C1\""), "slack[0].recruiters[0]: must be an id"},
+	{SLACK_RECRUITERS("\"channel:#hiring\""), "slack[0].recruiters[0]: must be an id"},
+	{SLACK_RECRUITERS("\"U\""), "slack[0].recruiters[0]: must be an id"},
 };
 /* clang-format on */
 

@@ -5,6 +5,7 @@
 
 #include "base/attr.h"
 #include "base/mem.h"
+#include "base/strbuf.h"
 #include "suites.h"
 #include "theatre.h"
 
@@ -125,6 +126,63 @@ START_TEST(whatever_the_network_does_the_report_is_the_same)
 	}
 END_TEST
 
+/* It is a digest of when what happened, too. */
+static void blot_out_digests(char *text)
+{
+	static const char before[] = " log ";
+
+	for (char *at = strstr(text, before); at; at = strstr(at + 1, before))
+		memset(at + strlen(before), 'x', 12);
+}
+
+/* Everything that the candidate, the recruiter and the hiring channel were shown. The
+ * network is gone for `down` seconds while the candidate answers. */
+static char *shown_with_an_outage(int64_t down)
+{
+	struct theatre *t = theatre_open(&(struct theatre_options){
+		.seed = 1, .candidates = 1, .recruiters = 1, .ids = true});
+	static const char *const rooms[] = {"U000", "R00", "#hiring"};
+	struct strbuf all;
+
+	strbuf_init(&all, 1 << 20);
+	theatre_command(t, "R00", "U000 payments");
+	theatre_say(t, "U000", "start");
+	for (int i = 0; i < 60 && !strstr(theatre_shown(t, "U000"), "last question");
+	     i++) {
+		if (i == 4)
+			theatre_link(t, down == 0);
+		theatre_say(t, "U000", i % 3 ? "idk" : "You store the violin.");
+		if (i % 3 == 0)
+			theatre_say(t, "U000", "done");
+		if (i != 4)
+			continue;
+		theatre_wait(t, down);
+		theatre_link(t, true);
+		theatre_wait(t, 700 - down);
+	}
+	theatre_wait(t, 60);
+	for (size_t i = 0; i < ARRAY_LEN(rooms); i++)
+		strbuf_addf(&all, "%s\n====\n", theatre_shown(t, rooms[i]));
+	theatre_end(t);
+	return strbuf_take_and_finish(&all);
+}
+
+START_TEST(ten_minutes_down_as_if_nothing_had_happened)
+	{
+		char *calm = shown_with_an_outage(0);
+		char *outage = shown_with_an_outage(600), where[300];
+
+		blot_out_digests(calm);
+		blot_out_digests(outage);
+		ck_assert_ptr_nonnull(strstr(calm, "last question"));
+		ck_assert_ptr_nonnull(strstr(calm, "Concept depth report"));
+		differ(outage, calm, where);
+		ck_assert_msg(strcmp(outage, calm) == 0, "it shows: %s", where);
+		free(calm);
+		free(outage);
+	}
+END_TEST
+
 /* What a kill at this point leaves is taken up by the next process. */
 static void killed(const struct theatre_options *how, const char *expected)
 {
@@ -177,6 +235,7 @@ Suite *network_suite(void)
 	TCase *tc = tcase_create("weather"), *kill = tcase_create("kill");
 
 	tcase_add_test(tc, one_interview_in_order);
+	tcase_add_test(tc, ten_minutes_down_as_if_nothing_had_happened);
 	tcase_add_loop_test(tc, whatever_the_network_does_the_report_is_the_same, 0,
 			    (int)ARRAY_LEN(skies));
 	tcase_add_loop_test(kill, killed_anywhere_it_ends_the_same, 0, 2);

@@ -62,7 +62,8 @@ START_TEST(who_is_no_colleague_is_an_outsider)
 		slack_stage_ask(&s, "/slack/commands", COMMAND(""));
 		ck_assert_str_eq(
 			s.inputs.lines[1],
-			"COMMAND U1(sam outsider) in C1/- key=1.2.x message=- -/- []");
+			"COMMAND U1(sam outsider) in C1/- key=1.2.x message=- -/- [] "
+			"unsure: users.info");
 		slack_stage_close(&s);
 	}
 END_TEST

@@ -146,7 +146,7 @@ static const struct {
 	{200, NULL, "{\"ok\":false,\"error\":\"no_text\"}", "1 BAD no_text"},
 	{200, NULL, "{\"ok\":false,\"error\":\"missing_scope\"}", "1 BAD missing_scope"},
 	{200, NULL, "{\"ok\":false,\"error\":\"invalid_blocks\"}", "1 BAD invalid_blocks"},
-	{200, NULL, "{\"ok\":false,\"error\":\"invalid_auth\"}", "1 LATER 300 invalid_auth"},
+	{200, NULL, "{\"ok\":false,\"error\":\"invalid_auth\"}", "1 LATER 10 invalid_auth"},
 };
 /* clang-format on */
 
@@ -202,6 +202,112 @@ START_TEST(a_pause_is_kept)
 		slack_stage_run(&s, 300);
 		ck_assert_uint_eq(s.receipts.n, 3);
 		ck_assert_uint_eq(s.posts, 1);
+		slack_stage_close(&s);
+	}
+END_TEST
+
+/* Whatever they ask it of, and whether the method is one room's or not: what is asked
+ * to wait goes out once, half a minute later, and nobody else waits. */
+static const struct {
+	const char *method, *room, *only_for, *replaces;
+	bool again;
+} patient[] = {
+	{"chat.postMessage", "C1", NULL, NULL, false},
+	{"chat.postEphemeral", "C1", "U1", NULL, false},
+	{"chat.update", "C1", NULL, "5.5", false},
+	{"conversations.open", "U1", NULL, NULL, false},
+	{"conversations.history", "C1", NULL, NULL, true},
+};
+
+static void send_patient(struct slack_stage *s, int i, int job)
+{
+	struct chat_place to = {"slack:T1", patient[i].room, NULL};
+	struct chat_message m = {0};
+
+	chat_add_text(&m, PART_TEXT, "x");
+	m.only_for = patient[i].only_for ? mem_strdup(patient[i].only_for) : NULL;
+	m.replaces = patient[i].replaces ? mem_strdup(patient[i].replaces) : NULL;
+	m.again = patient[i].again;
+	chat_send(s->chat, job, &to, &m);
+	chat_message_finish(&m);
+}
+
+static int calls_of(const struct slack_stage *s, const char *method)
+{
+	size_t len = strlen(method);
+	int n = 0;
+
+	for (size_t i = 0; i < s->calls.n; i++)
+		n += strncmp(s->calls.lines[i], method, len) == 0
+		     && strchr(" ", s->calls.lines[i][len]) != NULL;
+	return n;
+}
+
+START_TEST(half_a_minute_of_patience)
+	{
+		const char *method = patient[_i].method;
+		struct slack_stage s;
+
+		slack_stage_open(&s, NULL);
+		slack_stage_leap(&s, 0);
+		s.script[0] = (struct slack_script){method, 429, "30", "", 1};
+		send_patient(&s, _i, 1);
+		slack_stage_send(&s, 2, patient[_i].room, "y");
+		slack_stage_until(&s, &s.receipts, "1 LATER 31 ratelimited");
+		slack_stage_until(&s, &s.receipts, "2 LATER 31 ratelimited");
+		slack_stage_send(&s, 3, "C9", "z");
+		slack_stage_until(&s, &s.receipts, "3 SENT");
+		slack_stage_leap(&s, 29);
+		send_patient(&s, _i, 1); /* too early: Slack isn't asked */
+		slack_stage_until(&s, &s.receipts, "1 LATER");
+		ck_assert_int_eq(calls_of(&s, method),
+				 strcmp(method, "chat.postMessage") == 0 ? 2 : 1);
+		slack_stage_leap(&s, 3);
+		send_patient(&s, _i, 1);
+		slack_stage_send(&s, 2, patient[_i].room, "y");
+		slack_stage_until(&s, &s.receipts, "1 SENT");
+		slack_stage_until(&s, &s.receipts, "2 SENT");
+		ck_assert_uint_eq(s.receipts.n, 6);
+		slack_stage_close(&s);
+	}
+END_TEST
+
+/* Refused all the while, and then as if nothing had been: a probe a minute is all
+ * that Slack hears meanwhile. */
+START_TEST(ten_minutes_without_slack)
+	{
+		struct slack_stage s;
+		int probes;
+
+		slack_stage_open(&s, NULL);
+		slack_stage_leap(&s, 0);
+		s.script[0] =
+			(struct slack_script){"chat.postMessage", 503, "1", "", -1};
+		s.script[1] = (struct slack_script){"auth.test", 503, "1", "", -1};
+		for (int i = 1; i <= 5; i++) {
+			slack_stage_send(&s, i, "C1", "x");
+			slack_stage_until(&s, &s.receipts, "LATER 2");
+			slack_stage_leap(&s, 2);
+		}
+		slack_stage_until(&s, &s.states, "down Slack can't be reached");
+		probes = calls_of(&s, "auth.test");
+		for (int minute = 1; minute <= 10; minute++) {
+			slack_stage_send(&s, 1, "C1", "x");
+			slack_stage_until(&s, &s.receipts,
+					  "1 LATER 11 Slack is not to be had");
+			slack_stage_leap(&s, 60);
+			slack_stage_run(&s, 20);
+		}
+		ck_assert_int_eq(calls_of(&s, "chat.postMessage"), 5);
+		ck_assert_int_gt(calls_of(&s, "auth.test"), probes);
+		ck_assert_int_le(calls_of(&s, "auth.test"), probes + 15);
+		s.script[0].times = s.script[1].times = 0;
+		slack_stage_leap(&s, 60);
+		slack_stage_until(&s, &s.states, "up");
+		for (int i = 1; i <= 2; i++)
+			slack_stage_send(&s, i, "C1", "x");
+		slack_stage_until(&s, &s.receipts, "1 SENT 1700000000.000001");
+		slack_stage_until(&s, &s.receipts, "2 SENT 1700000000.000002");
 		slack_stage_close(&s);
 	}
 END_TEST
@@ -487,6 +593,8 @@ Suite *slack_out_suite(void)
 	tcase_add_loop_test(tc, an_answer_of_slack, 0, (int)ARRAY_LEN(verdicts));
 	tcase_add_test(tc, an_error_nobody_knows);
 	tcase_add_test(tc, a_pause_is_kept);
+	tcase_add_loop_test(tc, half_a_minute_of_patience, 0, (int)ARRAY_LEN(patient));
+	tcase_add_test(tc, ten_minutes_without_slack);
 	tcase_add_test(tc, blocks_that_are_refused);
 	tcase_add_test(tc, a_burst_and_then_a_message_a_second);
 	tcase_add_test(tc, pages_go_on_where_they_stopped);

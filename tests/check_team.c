@@ -51,6 +51,22 @@ static const struct {
 	{"host:*!b@example.org", PROOF_ACCOUNT, false, true, true}, /* that very id */
 };
 static const struct {
+	const char *id, *circles;
+	enum chat_proof proof;
+	bool outsider, may;
+} circles[] = {
+	{"U1", "group:S1", PROOF_ACCOUNT, false, true},
+	{"U1", "channel:C7 group:S1", PROOF_ACCOUNT, false, true},
+	{"U1", "channel:C7", PROOF_ACCOUNT, false, false},
+	{"U1", "group:S11 xgroup:S1 group:S", PROOF_ACCOUNT, false, false},
+	{"U1", "", PROOF_ACCOUNT, false, false},
+	{"U1", NULL, PROOF_ACCOUNT, false, false},
+	{"U1", "group:S1", PROOF_HOST, false, false},
+	{"U1", "group:S1", PROOF_ACCOUNT, true, false}, /* a guest in the group */
+	{"U2", "group:S1", PROOF_ACCOUNT, true, true}, /* one who is listed as such */
+	{"U2", "channel:C7", PROOF_ACCOUNT, true, false}, /* but in no circle */
+};
+static const struct {
 	const char *mask, *text;
 	bool fits;
 } masks[] = {
@@ -77,6 +93,22 @@ START_TEST(who_may_command)
 
 		ck_assert(people_may_recruit(&people, &who) == rights[_i].may);
 		ck_assert(!people_may_recruit(NULL, &who));
+	}
+END_TEST
+
+START_TEST(who_may_command_by_a_circle)
+	{
+		char group[] = "group:S1", guest[] = "U2";
+		char *recruiters[] = {group, NULL}, *outsiders[] = {guest, NULL};
+		struct people people = {.recruiters = recruiters,
+					.outsiders = outsiders};
+		struct chat_person who = {.id = circles[_i].id,
+					  .label = "x",
+					  .proof = circles[_i].proof,
+					  .outsider = circles[_i].outsider,
+					  .circles = circles[_i].circles};
+
+		ck_assert(people_may_recruit(&people, &who) == circles[_i].may);
 	}
 END_TEST
 
@@ -353,6 +385,8 @@ Suite *team_suite(void)
 	TCase *tc = tcase_create("team");
 
 	tcase_add_loop_test(tc, who_may_command, 0, (int)ARRAY_LEN(rights));
+	tcase_add_loop_test(tc, who_may_command_by_a_circle, 0,
+			    (int)ARRAY_LEN(circles));
 	tcase_add_loop_test(tc, masks_fit, 0, (int)ARRAY_LEN(masks));
 	tcase_add_loop_test(tc, an_invitation_from_end_to_end, 0, 2);
 	tcase_add_loop_test(tc, refused, 0, (int)ARRAY_LEN(refusals));

@@ -40,6 +40,7 @@ static Suite *(*const suites[])(void) = {
 	rubric_suite,
 	simulate_suite,
 	slack_blocks_suite,
+	slack_circles_suite,
 	slack_in_suite,
 	slack_out_suite,
 	slack_text_suite,

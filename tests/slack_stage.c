@@ -1,10 +1,13 @@
 #include "slack_stage.h"
 
 #include <check.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
+#include <unistd.h>
 
 #include "base/attr.h"
 #include "base/digest.h"
@@ -43,6 +46,10 @@ static void on_input(void *ctx, struct chat *from, const struct chat_input *in)
 	struct strbuf more;
 
 	strbuf_init(&more, STAGE_NOTE);
+	if (in->who.circles)
+		strbuf_addf(&more, " circles: %s", in->who.circles);
+	if (in->who.unsure)
+		strbuf_addf(&more, " unsure: %s", in->who.unsure);
 	for (size_t i = 0; i < in->fields_n; i++)
 		strbuf_addf(&more, " %s=%s", in->fields[i].name, in->fields[i].value);
 	note(&s->inputs, "%s %s(%s%s) in %s/%s key=%s message=%s %s/%s [%s]%s",
@@ -189,10 +196,17 @@ static void on_call(void *ctx, struct http_request *request)
 
 static void open_fake(struct slack_stage *s)
 {
-	static const char *const methods[] = {
-		"auth.test",   "chat.postMessage",      "chat.postEphemeral",
-		"chat.update", "conversations.history", "conversations.open",
-		"users.info",  "conversations.replies", "views.open"};
+	static const char *const methods[] = {"auth.test",
+					      "chat.postMessage",
+					      "chat.postEphemeral",
+					      "chat.update",
+					      "conversations.history",
+					      "conversations.open",
+					      "users.info",
+					      "conversations.replies",
+					      "views.open",
+					      "usergroups.users.list",
+					      "conversations.members"};
 	struct error err;
 	char path[100];
 
@@ -203,10 +217,10 @@ static void open_fake(struct slack_stage *s)
 		(void)snprintf(path, sizeof path, "/api/%s", methods[i]);
 		http_server_route(s->fake, path, on_call, &s->doors[i]);
 	}
-	s->doors[10] = (struct stage_door){s, "response"};
-	http_server_route(s->fake, "/respond", on_call, &s->doors[10]);
-	s->doors[11] = (struct stage_door){s, "hook"};
-	http_server_route(s->fake, "/services/T/B/x", on_call, &s->doors[11]);
+	s->doors[12] = (struct stage_door){s, "response"};
+	http_server_route(s->fake, "/respond", on_call, &s->doors[12]);
+	s->doors[13] = (struct stage_door){s, "hook"};
+	http_server_route(s->fake, "/services/T/B/x", on_call, &s->doors[13]);
 }
 
 void slack_stage_open(struct slack_stage *s, void (*change)(struct slack_options *o))
@@ -262,10 +276,48 @@ static void on_stop(void *ctx)
 	loop_stop(ctx);
 }
 
+/* As urgent as the sockets, and always ready: timers would come before all of them. */
+static void on_ready(void *ctx)
+{
+	struct slack_stage *s = ctx;
+
+	if (++s->turns % 8 == 0)
+		loop_stop(s->loop);
+}
+
+static void run_frozen(struct slack_stage *s, int ms)
+{
+	int fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	struct loop_reader *reader;
+	struct error err;
+
+	reader = loop_read(s->loop, fd, on_ready, s, &err);
+	ck_assert_msg(reader != NULL, "%s", err.text);
+	for (; ms > 0; ms -= STEP_MS) {
+		loop_advance(s->loop, STEP_MS);
+		nanosleep(&(struct timespec){0, 500000}, NULL); /* for the sockets */
+		loop_run(s->loop);
+	}
+	loop_reader_stop(reader);
+	close(fd);
+}
+
 void slack_stage_run(struct slack_stage *s, int ms)
 {
+	if (s->frozen) {
+		run_frozen(s, ms);
+		return;
+	}
 	loop_after(s->loop, ms, on_stop, s->loop);
 	loop_run(s->loop);
+}
+
+void slack_stage_leap(struct slack_stage *s, int64_t seconds)
+{
+	if (!s->frozen)
+		loop_freeze(s->loop, loop_now(s->loop));
+	s->frozen = true;
+	loop_advance(s->loop, seconds * 1000);
 }
 
 const char *slack_stage_wait(struct slack_stage *s, struct notes *notes, size_t n)

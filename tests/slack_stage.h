@@ -1,6 +1,7 @@
 /*
  * A workspace on a stage: the chat under test, a Slack of a few scripted answers on
- * the same loop, and a sink that writes down what is handed up. Time is real.
+ * the same loop, and a sink that writes down what is handed up. Time is real, until the
+ * first leap: then it is the stage's.
  */
 #ifndef TESTS_SLACK_STAGE_H
 #define TESTS_SLACK_STAGE_H
@@ -55,7 +56,9 @@ struct slack_stage {
 	const struct chat_field *errors;
 	size_t errors_n;
 	unsigned posts; /* ts so far */
-	struct stage_door doors[12];
+	bool frozen; /* time moves by leaps, and a little while something is awaited */
+	unsigned turns; /* since then */
+	struct stage_door doors[14];
 };
 
 /* change: may alter the options; NULL. Up when it returns. */
@@ -76,6 +79,8 @@ const char *slack_stage_wait(struct slack_stage *s, struct notes *notes, size_t 
 const char *slack_stage_until(struct slack_stage *s, struct notes *notes,
 			      const char *words);
 void slack_stage_run(struct slack_stage *s, int ms);
+/* So many seconds pass at once. */
+void slack_stage_leap(struct slack_stage *s, int64_t seconds);
 /* Sends one line of text. */
 void slack_stage_send(struct slack_stage *s, int job, const char *room,
 		      const char *text);

@@ -38,6 +38,7 @@ Suite *role_suite(void);
 Suite *rubric_suite(void);
 Suite *simulate_suite(void);
 Suite *slack_blocks_suite(void);
+Suite *slack_circles_suite(void);
 Suite *slack_in_suite(void);
 Suite *slack_out_suite(void);
 Suite *slack_text_suite(void);

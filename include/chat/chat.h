@@ -39,6 +39,12 @@ struct chat_person {
 	const char *label;
 	enum chat_proof proof;
 	bool outsider; /* a guest, a stranger, another program */
+	/* Of the groups and channels that the network was told to watch, those that have
+	 * them: words with a blank between, "group:S1 channel:C1"; NULL: none. Looked up
+	 * for whoever commands, fills in or presses in a channel. */
+	const char *circles;
+	/* What of all this the network could not find out, and why; NULL: nothing. */
+	const char *unsure;
 	/* Whom they seem to be, which is not proven: see guard. NULL: nobody. */
 	const char *like;
 	int tz_minutes; /* east of UTC; CHAT_TZ_UNKNOWN where not known */

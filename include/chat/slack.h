@@ -13,7 +13,9 @@
  * Rooms: a channel's id, or a person's (U..., W...) for the conversation with them.
  * Native ids are Slack's ts. A person is known by login (PROOF_ACCOUNT); guests,
  * people of other workspaces and whoever can't be looked up are outsiders. Who
- * wrote is looked up before what they did is handed up.
+ * wrote is looked up before what they did is handed up; for whoever commands, also in
+ * which of the watched circles they are: "group:S..." (a user group) and
+ * "channel:C..." (the members of a channel).
  *
  * Requests wait for chat_answer(): not kept is 503, and Slack sends an event again.
  * After 2.5 s commands and buttons are told "received", and the answer follows by
@@ -46,6 +48,7 @@ struct slack_options {       /* all copied */
 	const char *signing_secrets[2]; /* the second may be NULL */
 	/* What goes to report_channel is posted by this webhook; NULL: by the token. */
 	const char *webhook, *report_channel;
+	char *const *circles;      /* to be watched; as slack_watch has it */
 	const char *api_base;      /* NULL: https://slack.com/api/ */
 	const char *response_host; /* NULL: hooks.slack.com */
 	/* Plain http, to 127.0.0.1 only, for all three: for tests. */
@@ -56,5 +59,8 @@ struct slack_options {       /* all copied */
 struct chat *slack_create(struct loop *loop, struct slack_hub *hub,
 			  const struct slack_options *options,
 			  const struct chat_sink *sink, struct error *err) MUST_USE;
+/* These circles from now on. NULL-terminated; names of another form are passed over,
+ * so that a list of recruiters will do. */
+void slack_watch(struct chat *chat, char *const *circles);
 
 #endif

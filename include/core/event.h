@@ -87,7 +87,8 @@ struct invitation {
 	char *recruiter, *recruiter_label; /* id and name on the network */
 	char *candidate;                   /* their name there */
 	char *report_room;                 /* where the report goes */
-	int tz_minutes;                    /* the candidate's, TZ_UNKNOWN */
+	char *note;     /* the recruiter's, to those who read the report; NULL */
+	int tz_minutes; /* the candidate's, TZ_UNKNOWN */
 };
 
 /* Strings are owned by the event; event_finish() frees them. */

@@ -199,11 +199,28 @@ static void undo_turn(struct bot *bot, const struct inbox_item *failed,
 	retry_in(bot, bot->patience.trouble_ms);
 }
 
+static bool make_form(struct bot *bot, const struct inbox_item *item,
+		      struct phrase_form *ret)
+{
+	const struct bot_network *network = bot_network(bot, item->network);
+	const struct role *roles[LIBRARY_ROLES_MAX];
+	struct phrase_choices from = {
+		.roles = roles,
+		.roles_n = library_roles(bot->parts.library, roles),
+		.room = network && network->people ? network->people->report_room
+						   : NULL,
+	};
+
+	if (!item->form || !phrase_form(item->form, &from, ret))
+		return false;
+	ret->form.token = item->token;
+	return true;
+}
+
 /* To whoever asked, and to nobody else. */
 static void give_answer(struct bot *bot, struct inbox_item *item)
 {
-	const struct chat_form *form = item->form ? phrase_form(item->form) : NULL;
-	struct chat_form about;
+	struct phrase_form form;
 	struct chat_answer answer = {.kept = true};
 
 	if (item->answered)
@@ -213,11 +230,8 @@ static void give_answer(struct bot *bot, struct inbox_item *item)
 			bot->on_answer(bot->on_answer_ctx, &item->answer_message);
 		return;
 	}
-	if (form) {
-		about = *form;
-		about.token = item->token;
-		answer.form = &about;
-	}
+	if (make_form(bot, item, &form))
+		answer.form = &form.form;
 	if (item->reply) {
 		chat_answer(item->chat, item->reply, &answer);
 	} else if (item->answered) {

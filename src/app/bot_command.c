@@ -18,6 +18,7 @@ static bool may(struct bot *bot, const struct inbox_item *item)
 		.id = item->who.id,
 		.proof = item->who.proof,
 		.outsider = item->who.outsider,
+		.circles = item->who.circles,
 	};
 
 	if (!item->chat) /* whoever has the database */
@@ -510,11 +511,24 @@ static bool carry_out(struct bot *bot, struct inbox_item *item, struct error *er
 	return true;
 }
 
+/* Without detail: it is nobody's business why. */
+static void refuse(struct bot *bot, struct inbox_item *item)
+{
+	item->form = NULL;
+	if (!item->who.unsure) {
+		answer(item, "Sorry, I can't do that for you.");
+		return;
+	}
+	bot_news(bot, NULL, "%s: who may command could not be found out: %s",
+		 item->network, item->who.unsure);
+	answer(item, "Sorry, I can't find out at the moment whether I may do that for "
+		     "you. Please try again in a few minutes.");
+}
+
 bool bot_command(struct bot *bot, struct inbox_item *item, struct error *err)
 {
-	if (!may(bot, item)) { /* without detail: it is nobody's business why */
-		item->form = NULL;
-		answer(item, "Sorry, I can't do that for you.");
+	if (!may(bot, item)) {
+		refuse(bot, item);
 		return record_refused(bot, item, err);
 	}
 	if (item->bad) {

@@ -7,9 +7,12 @@
 
 #include "base/mem.h"
 #include "base/strbuf.h"
+#include "base/utf8.h"
 #include "chance.h"
 #include "io/loop.h"
 #include "phrases.h"
+
+enum { NOTE_MAX = 2000 }; /* bytes: what is typed into a form for others to read */
 
 struct bot_network *bot_network(struct bot *bot, const char *name)
 {
@@ -52,6 +55,7 @@ static bool may_command(struct bot *bot, const struct inbox_item *item)
 		.label = item->who.label,
 		.proof = item->who.proof,
 		.outsider = item->who.outsider,
+		.circles = item->who.circles,
 	};
 
 	return network && people_may_recruit(network->people, &who);
@@ -106,6 +110,14 @@ static const char *field(const struct chat_input *in, const char *name)
 	return "";
 }
 
+static char *filled_in(const struct chat_input *in, const char *name)
+{
+	const char *value = field(in, name);
+
+	return *value ? mem_strndup(value, utf8_cut(value, strlen(value), NOTE_MAX))
+		      : NULL;
+}
+
 /* A form is a command that was filled in rather than typed. */
 static void take_form(struct bot *bot, struct inbox_item *item,
 		      const struct chat_input *in)
@@ -113,11 +125,14 @@ static void take_form(struct bot *bot, struct inbox_item *item,
 	struct strbuf text;
 
 	strbuf_init(&text, CHAT_LINE_MAX);
-	if (strcmp(in->action, "invite") == 0)
+	if (strcmp(in->action, "invite") == 0) {
 		strbuf_addf(&text, "@%s %s", field(in, "person"), field(in, "role"));
-	else if (strcmp(in->action, "decide") == 0)
+		item->report_room = filled_in(in, "room");
+		item->note = filled_in(in, "note");
+	} else if (strcmp(in->action, "decide") == 0) {
 		strbuf_addf(&text, "decide %s %s", in->token ? in->token : "",
 			    field(in, "reason"));
+	}
 	free(item->text);
 	item->text = strbuf_take_and_finish(&text);
 	take_command(bot, item);

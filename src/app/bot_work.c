@@ -267,7 +267,9 @@ static bool invite(struct bot *bot, struct conversation *c,
 	if (network && network->people) {
 		invitation.invited->candidate = mem_strdup(item->whom.label);
 		invitation.invited->report_room =
-			mem_strdup(network->people->report_room);
+			mem_strdup(item->report_room ? item->report_room
+						     : network->people->report_room);
+		invitation.invited->note = dup_or_null(item->note);
 	}
 	ok = bot_step(bot, c, &in, err);
 	event_finish(&invitation);

@@ -340,6 +340,38 @@ static bool is_in(char *const *list, const char *text)
 	return false;
 }
 
+/* A slip here would shut everybody out, without a word. */
+static bool names_a_recruiter(const char *entry)
+{
+	static const char *const heads[] = {"U", "W", "group:S", "channel:C",
+					    "channel:G"};
+
+	for (size_t i = 0; i < ARRAY_LEN(heads); i++) {
+		size_t len = strlen(heads[i]);
+
+		if (strncmp(entry, heads[i], len) == 0 && entry[len]
+		    && !entry[len
+			      + strspn(entry + len, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+						    "0123456789")])
+			return true;
+	}
+	return false;
+}
+
+static bool recruiters_are_named(const struct config *c, const char *path,
+				 struct error *err)
+{
+	for (size_t i = 0; c->slack && i < c->slack_n; i++)
+		for (size_t k = 0; c->slack[i].recruiters[k]; k++)
+			if (!names_a_recruiter(c->slack[i].recruiters[k]))
+				return error_set(
+					err, ERR_INPUT,
+					"%s: slack[%zu].recruiters[%zu]: must be an id, "
+					"U..., group:S... or channel:C...",
+					path, i, k);
+	return true;
+}
+
 /* What no single key can say. */
 static bool fits_together(const struct config *c, const char *path, struct error *err)
 {
@@ -385,7 +417,8 @@ static bool read_all(struct config *ret, const struct json_at *root, const char 
 	ret->irc_n = irc.n;
 	ret->slack = slack.all;
 	ret->slack_n = slack.n;
-	return ok && fits_together(ret, path, err);
+	return ok && fits_together(ret, path, err)
+	       && recruiters_are_named(ret, path, err);
 }
 
 bool config_read(struct config *ret, const char *path, bool secrets, struct error *err)

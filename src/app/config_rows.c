@@ -100,7 +100,7 @@ static const struct config_row rows[] = {
 	{SECTION_SLACK, CONFIG_TEXT, true, "report_channel", AT_SLACK(report_channel), 0, 0, NULL,
 	 "where roles and reports are posted: C..."},
 	{SECTION_SLACK, CONFIG_LIST, true, "recruiters", AT_SLACK(recruiters), 0, 0, NULL,
-	 "who may invite: U..."},
+	 "who may invite: U...; \"group:S...\", a user group; \"channel:C...\", whoever is in that channel"},
 	{SECTION_SLACK, CONFIG_LIST, false, "outsiders", AT_SLACK(outsiders), 0, 0, NULL,
 	 "recruiters who may invite although they are guests"},
 	{SECTION_SLACK, CONFIG_TEXT, true, "contact", AT_SLACK(contact), 0, 0, NULL,

@@ -32,6 +32,11 @@ struct inbox_item *inbox_add(struct inbox *inbox, enum inbox_kind kind)
 	return item;
 }
 
+static char *dup_or_null(const char *s)
+{
+	return s ? mem_strdup(s) : NULL;
+}
+
 void inbox_person_set(struct inbox_person *person, const struct chat_person *from)
 {
 	*person = (struct inbox_person){
@@ -39,7 +44,9 @@ void inbox_person_set(struct inbox_person *person, const struct chat_person *fro
 		.label = mem_strdup(from->label ? from->label : from->id),
 		.proof = from->proof,
 		.outsider = from->outsider,
-		.like = from->like ? mem_strdup(from->like) : NULL,
+		.like = dup_or_null(from->like),
+		.circles = dup_or_null(from->circles),
+		.unsure = dup_or_null(from->unsure),
 		.tz_minutes = from->tz_minutes,
 	};
 }
@@ -49,6 +56,8 @@ static void person_finish(struct inbox_person *person)
 	free(person->id);
 	free(person->label);
 	free(person->like);
+	free(person->circles);
+	free(person->unsure);
 	free(person->as);
 }
 
@@ -61,6 +70,8 @@ void inbox_item_destroy(struct inbox_item *item)
 	free(item->text);
 	free(item->token);
 	free(item->role);
+	free(item->report_room);
+	free(item->note);
 	person_finish(&item->who);
 	person_finish(&item->whom);
 	chat_message_finish(&item->answer_message);

@@ -30,9 +30,10 @@ enum inbox_kind {
 
 /* A person, owned. */
 struct inbox_person {
-	char *id, *label; /* NULL: nobody */
-	char *like;       /* NULL, or whom they seem to be */
-	char *as;         /* NULL, or the id under which they are here now */
+	char *id, *label;       /* NULL: nobody */
+	char *like;             /* NULL, or whom they seem to be */
+	char *circles, *unsure; /* as in chat_person; NULL */
+	char *as;               /* NULL, or the id under which they are here now */
 	enum chat_proof proof;
 	bool outsider;
 	int tz_minutes;
@@ -52,6 +53,7 @@ struct inbox_item {
 	bool bad;                 /* COMMAND that could not be read: text says why */
 	struct inbox_person whom; /* COMMAND that invites */
 	char *role;               /* INVITE: owned */
+	char *report_room, *note; /* of an invitation by form: owned, NULL */
 	uint64_t seed;            /* of invitations */
 	char salt[SALT_HEX];
 	int answer, revision;

@@ -64,6 +64,7 @@ static bool open_slack(struct networks *all, struct loop *loop,
 		.report_channel = c->report_channel,
 		.api_base = c->api_base,
 		.response_host = c->response_host,
+		.circles = c->recruiters,
 		.insecure_loopback = c->insecure_loopback,
 	};
 
@@ -186,6 +187,8 @@ void networks_reload(struct networks *networks, const struct config *config)
 				: irc_people(&config->irc[i - config->slack_n]);
 
 		keep_room(&networks->people[i], &now);
+		if (i < config->slack_n)
+			slack_watch(networks->chats[i], now.recruiters);
 	}
 }
 

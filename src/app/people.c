@@ -41,6 +41,28 @@ static bool is_masked(char *const *list, const char *id)
 	return false;
 }
 
+static bool is_word_of(const char *words, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (const char *at = words; at && *at; at += strspn(at, " ")) {
+		size_t n = strcspn(at, " ");
+
+		if (n == len && memcmp(at, word, n) == 0)
+			return true;
+		at += n;
+	}
+	return false;
+}
+
+static bool is_in_listed(char *const *list, const char *circles)
+{
+	for (; circles && list && *list; list++)
+		if (is_word_of(circles, *list))
+			return true;
+	return false;
+}
+
 static bool is_recruiter(const struct people *people, const struct chat_person *who)
 {
 	switch (who->proof) {
@@ -50,7 +72,8 @@ static bool is_recruiter(const struct people *people, const struct chat_person *
 		return people->hosts && strncmp(who->id, "host:", 5) == 0
 		       && is_masked(people->recruiters, who->id);
 	case PROOF_ACCOUNT:
-		return is_listed(people->recruiters, who->id);
+		return is_listed(people->recruiters, who->id)
+		       || is_in_listed(people->recruiters, who->circles);
 	}
 	return false;
 }

@@ -83,8 +83,21 @@ void phrase_contact(enum word word, const char *id, const char *label,
 /* What a person decided. */
 void phrase_decided(const char *id, const struct event *decided,
 		    struct chat_message *ret);
-/* The form of this name: "invite", "decide"; token and values are the caller's. */
-const struct chat_form *phrase_form(const char *name);
+/* The form of this name, "invite" or "decide", in ret, which points into itself and
+ * into what it was made from; the token is the caller's. False: there is none. */
+enum { PHRASE_FORM_FIELDS = 4, PHRASE_FORM_PICKS = 64 };
+struct phrase_choices {
+	const struct role *const *roles; /* PICKS at most */
+	size_t roles_n;
+	const char *room; /* where reports usually go; NULL */
+};
+struct phrase_form {
+	struct chat_form form;
+	struct chat_field fields[PHRASE_FORM_FIELDS];
+	struct chat_pick picks[PHRASE_FORM_PICKS];
+};
+bool phrase_form(const char *name, const struct phrase_choices *from,
+		 struct phrase_form *ret);
 /* How an interview stands, in a few words: "topic 3 of 6, paused". */
 void phrase_standing(const struct interview *state, struct strbuf *out);
 

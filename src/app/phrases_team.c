@@ -133,6 +133,10 @@ void phrase_role_sealed(const struct phrase_facts *f, struct chat_message *ret)
 	chat_add_text(ret, PART_NOTE, line.text);
 	chat_add_person(ret, invited->invited->recruiter,
 			invited->invited->recruiter_label);
+	if (invited->invited->note) {
+		chat_add_text(ret, PART_TEXT, "Their note: ");
+		chat_add_span(ret, SPAN_QUOTE, invited->invited->note);
+	}
 	strbuf_finish(&line);
 }
 
@@ -187,11 +191,18 @@ void phrase_decided(const char *id, const struct event *decided,
 	strbuf_finish(&line);
 }
 
+enum { INVITE_ROLE = 1, INVITE_ROOM = 2 };
 static const struct chat_field invite_fields[] = {
 	{.kind = FIELD_PERSON, .name = "person", .label = "Whom?"},
-	{.kind = FIELD_LINE,
-	 .name = "role",
-	 .label = "For which role? (`roles` lists them)"},
+	{.kind = FIELD_PICK, .name = "role", .label = "For which role?"},
+	{.kind = FIELD_ROOM,
+	 .optional = true,
+	 .name = "room",
+	 .label = "Where shall the report go? (I have to be in that channel)"},
+	{.kind = FIELD_LINES,
+	 .optional = true,
+	 .name = "note",
+	 .label = "A note for those who read it there; the candidate doesn't see it"},
 };
 static const struct chat_field decide_fields[] = {
 	{.kind = FIELD_LINES, .name = "reason", .label = "Why?"},
@@ -209,12 +220,33 @@ static const struct chat_form forms[] = {
 	 .fields_n = ARRAY_LEN(decide_fields)},
 };
 
-const struct chat_form *phrase_form(const char *name)
+/* What can be picked depends on who asks where. */
+static void fill_invite(const struct phrase_choices *from, struct phrase_form *ret)
 {
-	for (size_t i = 0; i < ARRAY_LEN(forms); i++)
-		if (strcmp(forms[i].action, name) == 0)
-			return &forms[i];
-	return NULL;
+	memcpy(ret->fields, invite_fields, sizeof invite_fields);
+	ret->form.fields = ret->fields;
+	for (size_t i = 0; i < from->roles_n; i++)
+		ret->picks[i] =
+			(struct chat_pick){from->roles[i]->id, from->roles[i]->title};
+	ret->fields[INVITE_ROLE].picks = ret->picks;
+	ret->fields[INVITE_ROLE].picks_n = from->roles_n;
+	if (from->roles_n == 1)
+		ret->fields[INVITE_ROLE].value = from->roles[0]->id;
+	ret->fields[INVITE_ROOM].value = from->room;
+}
+
+bool phrase_form(const char *name, const struct phrase_choices *from,
+		 struct phrase_form *ret)
+{
+	for (size_t i = 0; i < ARRAY_LEN(forms); i++) {
+		if (strcmp(forms[i].action, name) != 0)
+			continue;
+		ret->form = forms[i];
+		if (forms[i].fields == invite_fields)
+			fill_invite(from, ret);
+		return true;
+	}
+	return false;
 }
 
 void phrase_standing(const struct interview *state, struct strbuf *out)

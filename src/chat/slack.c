@@ -116,6 +116,7 @@ static void slack_destroy(struct chat *chat)
 		slack_reply_drop(slack->replies);
 	loop_cancel(slack->probe_timer);
 	slack_people_destroy(slack->people);
+	slack_circles_destroy(slack->circles);
 	slack_arrivals_free(slack);
 	slack_findings_free(slack);
 	slack_openings_free(slack);
@@ -179,6 +180,8 @@ static void start_parts(struct slack *slack, const struct slack_options *options
 							   : "https://slack.com/api/",
 					 options->bot_token, on_trouble, slack});
 	slack->people = slack_people_create(slack->loop, slack->api);
+	slack->circles = slack_circles_create(slack->loop, slack->api);
+	slack_circles_watch(slack->circles, options->circles);
 	slack->rooms = slack_rooms_create(
 		&(struct slack_rooms_options){.loop = slack->loop,
 					      .api = slack->api,
@@ -216,4 +219,9 @@ struct chat *slack_create(struct loop *loop, struct slack_hub *hub,
 	start_parts(slack, options);
 	slack_hub_add(hub, slack);
 	return &slack->chat;
+}
+
+void slack_watch(struct chat *chat, char *const *circles)
+{
+	slack_circles_watch(slack_of(chat)->circles, circles);
 }

@@ -3,9 +3,12 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/strbuf.h"
 #include "io/http_server.h"
 #include "slack_parts.h"
 #include "slack_text.h"
+
+enum { CIRCLES_MAX = 4096 };
 
 struct slack_arrival {
 	struct slack_arrival *next;
@@ -47,10 +50,43 @@ static const char *label_of(const struct slack_in *in,
 	return !person->known && in->user_name ? in->user_name : person->label;
 }
 
+/* What a recruiter may do may hang on a circle. Of a candidate's words and buttons
+ * nothing does, so they don't wait for it. */
+static bool may_command(const struct slack_in *in)
+{
+	return in->kind == CHAT_COMMAND || in->kind == CHAT_FORM
+	       || (in->kind == CHAT_CHOICE && !in->direct);
+}
+
+struct standing {
+	struct strbuf circles, unsure;
+};
+
+static struct standing find_standing(struct slack *slack, const struct slack_in *in,
+				     const struct slack_person *person)
+{
+	struct standing ret;
+
+	strbuf_init(&ret.circles, CIRCLES_MAX);
+	strbuf_init(&ret.unsure, CIRCLES_MAX);
+	if (!may_command(in))
+		return ret;
+	if (!person->known && !person->missing)
+		strbuf_adds(&ret.unsure, "users.info");
+	slack_circles_of(slack->circles, in->user, &ret.circles, &ret.unsure);
+	return ret;
+}
+
+static const char *text_or_null(const struct strbuf *text)
+{
+	return text->len > 0 ? text->text : NULL;
+}
+
 static void hand_up(struct slack *slack, const struct slack_in *in,
 		    const struct slack_person *person, struct chat_reply *reply)
 {
 	char *text = text_of(slack, in);
+	struct standing standing = find_standing(slack, in, person);
 	struct chat_input input = {
 		.kind = in->kind,
 		.who = {.network = slack->network,
@@ -58,6 +94,8 @@ static void hand_up(struct slack *slack, const struct slack_in *in,
 			.label = label_of(in, person),
 			.proof = PROOF_ACCOUNT,
 			.outsider = person->outsider || person->program,
+			.circles = text_or_null(&standing.circles),
+			.unsure = text_or_null(&standing.unsure),
 			.tz_minutes = person->tz_minutes},
 		.where = {slack->network, room_of(in), in->thread},
 		.key = in->key,
@@ -71,6 +109,8 @@ static void hand_up(struct slack *slack, const struct slack_in *in,
 	};
 
 	slack->chat.sink.input(slack->chat.sink.ctx, &slack->chat, &input);
+	strbuf_finish(&standing.circles);
+	strbuf_finish(&standing.unsure);
 	free(text);
 }
 
@@ -103,6 +143,13 @@ static void on_known(void *ctx, const struct slack_person *person)
 	arrival_free(arrival);
 }
 
+static void find_person(void *ctx)
+{
+	struct slack_arrival *arrival = ctx;
+
+	slack_people_ask(arrival->slack->people, arrival->in->user, on_known, arrival);
+}
+
 void slack_take(struct slack *slack, struct slack_in *in, enum slack_door door,
 		struct http_request *request)
 {
@@ -123,5 +170,8 @@ void slack_take(struct slack *slack, struct slack_in *in, enum slack_door door,
 					  slack_reply_create(slack, in, door, request)};
 	slack->arrivals = arrival;
 	slack_reply_place(arrival->reply, room_of(in), in->thread);
-	slack_people_ask(slack->people, in->user, on_known, arrival);
+	if (may_command(in))
+		slack_circles_ask(slack->circles, find_person, arrival);
+	else
+		find_person(arrival);
 }

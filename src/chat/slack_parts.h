@@ -4,6 +4,7 @@
 
 #include "chat/slack.h"
 #include "slack_api.h"
+#include "slack_circles.h"
 #include "slack_people.h"
 #include "slack_rooms.h"
 #include "slack_wire.h"
@@ -23,6 +24,7 @@ struct slack {
 	struct http_client *client;
 	struct slack_api *api;
 	struct slack_people *people;
+	struct slack_circles *circles;
 	struct slack_rooms *rooms;
 	struct slack_arrival *arrivals; /* whose people are being looked up */
 	struct chat_reply *replies;     /* open ones */

@@ -218,6 +218,8 @@ static void on_answer(void *ctx, const struct slack_result *result)
 		entry->until = now + KNOWN_SECONDS;
 	} else if (result->fate == API_NO_DESTINATION) {
 		entry->person.missing = true;
+	} else if (result->fate == API_LATER) {
+		entry->until = now + result->wait + 1;
 	}
 	tell(entry);
 }

@@ -1,6 +1,6 @@
 /*
  * Who is who in a workspace: users.info, remembered for ten minutes (a failure for
- * half a minute). A person who could not be looked up is taken for an outsider.
+ * half a minute, or as long as Slack asks for). A person who could not be looked up is taken for an outsider.
  */
 #ifndef CHAT_SLACK_PEOPLE_H
 #define CHAT_SLACK_PEOPLE_H

@@ -196,7 +196,9 @@ static enum chat_outcome outcome_of(const struct slack_room *room, enum slack_fa
 
 bool slack_room_fail(struct slack_room *room, const struct slack_result *result)
 {
-	enum { AGAIN_SECONDS = 10, TOKEN_SECONDS = 300 };
+	/* Soon, even with a token that is no good: the breaker keeps it from Slack, and
+	 * a restart with a good one must not find it waiting. */
+	enum { AGAIN_SECONDS = 10 };
 	int64_t now = loop_now(room->rooms->is.loop);
 	struct chat_receipt receipt = {.outcome = outcome_of(room, result->fate),
 				       .why = result->error,
@@ -214,8 +216,6 @@ bool slack_room_fail(struct slack_room *room, const struct slack_result *result)
 	}
 	if (result->fate == API_LATER)
 		receipt.retry_at = now + result->wait + 1;
-	else if (result->fate == API_TOKEN)
-		receipt.retry_at = now + TOKEN_SECONDS;
 	if (result->fate == API_LATER && strcmp(result->error, "ratelimited") == 0)
 		room->not_before = receipt.retry_at;
 	slack_room_settle(room, &receipt);

@@ -60,6 +60,18 @@ static void put_initial(struct json_out *out, const char *key, const char *value
 		json_add_string(out, key, value);
 }
 
+static void put_channels_only(struct json_out *out)
+{
+	json_key(out, "filter");
+	json_open_object(out);
+	json_key(out, "include");
+	json_open_array(out);
+	json_put_string(out, "public");
+	json_put_string(out, "private");
+	json_close_array(out);
+	json_close_object(out);
+}
+
 static void put_element(struct json_out *out, const struct chat_field *field)
 {
 	switch (field->kind) {
@@ -76,6 +88,7 @@ static void put_element(struct json_out *out, const struct chat_field *field)
 		break;
 	case FIELD_ROOM:
 		json_add_string(out, "type", "conversations_select");
+		put_channels_only(out);
 		put_initial(out, "initial_conversation", field->value);
 		break;
 	case FIELD_PICK:

@@ -70,6 +70,7 @@ static void invitation_destroy(struct invitation *invited)
 	free(invited->recruiter_label);
 	free(invited->candidate);
 	free(invited->report_room);
+	free(invited->note);
 	free(invited);
 }
 
@@ -107,6 +108,7 @@ static struct invitation *invitation_copy(const struct invitation *invited)
 	copy->recruiter_label = dup_or_null(invited->recruiter_label);
 	copy->candidate = dup_or_null(invited->candidate);
 	copy->report_room = dup_or_null(invited->report_room);
+	copy->note = dup_or_null(invited->note);
 	return copy;
 }
 

@@ -38,6 +38,7 @@ static void put_invited(struct json_out *out, const struct event *e)
 	add_if_given(out, "recruiter_label", e->invited->recruiter_label);
 	add_if_given(out, "candidate", e->invited->candidate);
 	add_if_given(out, "report_room", e->invited->report_room);
+	add_if_given(out, "note", e->invited->note);
 	if (e->invited->tz_minutes != TZ_UNKNOWN)
 		json_add_integer(out, "tz_minutes", e->invited->tz_minutes);
 }

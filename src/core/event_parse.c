@@ -87,7 +87,8 @@ static bool get_people(const struct json_at *body, struct invitation *ret,
 	return get_if_given(body, "recruiter", &ret->recruiter, err)
 	       && get_if_given(body, "recruiter_label", &ret->recruiter_label, err)
 	       && get_if_given(body, "candidate", &ret->candidate, err)
-	       && get_if_given(body, "report_room", &ret->report_room, err);
+	       && get_if_given(body, "report_room", &ret->report_room, err)
+	       && get_if_given(body, "note", &ret->note, err);
 }
 
 static bool get_invited(const struct json_at *body, struct event *e, struct error *err)

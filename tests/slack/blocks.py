@@ -80,7 +80,11 @@ def users_select(thing):
 
 
 def conversations_select(thing):
-    keys(thing, {"type", "action_id"}, {"initial_conversation", "placeholder"})
+    keys(thing, {"type", "action_id"}, {"initial_conversation", "placeholder", "filter"})
+    if "filter" in thing:
+        keys(thing["filter"], {"include"}, {"exclude_bot_users"})
+        kinds = thing["filter"]["include"]
+        need(kinds and set(kinds) <= {"im", "mpim", "private", "public"}, "include")
 
 
 INPUTS = {f.__name__: f for f in

@@ -34,6 +34,8 @@ class Workspace:
         self.emitted = []   # (kind, payload) to be type-checked
         self.hooked = []    # what came by webhook
         self.answers = {}   # method: [(status, headers, body)] said once, instead
+        self.hinder = None  # (method, arguments): the same, or None: nothing is wrong
+        self.groups = {}    # user group: its members
         self.posts = {}     # channel: when, lately
         self.paced = True
         self.clock = 1700000000
@@ -205,6 +207,24 @@ class Workspace:
                                      "profile": {"display_name": user["name"]},
                                      "is_bot": False, "deleted": False, **user}}
 
+    def api_conversations_members(self, args):
+        channel = self.channels.get(args.get("channel"))
+        if not channel or self.bot not in channel["members"]:
+            return {"ok": False, "error": "channel_not_found"}
+        members = sorted(channel["members"])
+        at = int(args.get("cursor") or 0)
+        if at and at >= len(members):
+            return {"ok": False, "error": "invalid_cursor"}
+        # No more than two a page: Slack may give fewer than were asked for.
+        more = str(at + 2) if at + 2 < len(members) else ""
+        return {"ok": True, "members": members[at:at + min(2, int(args.get("limit", 100)))],
+                "response_metadata": {"next_cursor": more}}
+
+    def api_usergroups_users_list(self, args):
+        if args.get("usergroup") not in self.groups:
+            return {"ok": False, "error": "no_such_subteam"}
+        return {"ok": True, "users": sorted(self.groups[args["usergroup"]])}
+
     def api_views_open(self, args):
         dies = self.triggers.pop(args.get("trigger_id"), None)
         if dies is None:
@@ -308,8 +328,11 @@ class Handler(BaseHTTPRequestHandler):
         args = self.arguments(raw)
         with space.lock:
             instead = space.answers.get(method) or space.answers.get("*")
+            hindrance = space.hinder and space.hinder(method, args or {})
             if instead:
                 self.say(*spoken(instead.pop(0)))
+            elif hindrance:
+                self.say(*spoken(hindrance))
             elif self.headers.get("Authorization") != "Bearer " + space.token:
                 self.say(200, '{"ok":false,"error":"invalid_auth"}')
             elif args is None:
@@ -334,9 +357,22 @@ class Server(ThreadingHTTPServer):
 def serve(space, port=0):
     server = Server(("127.0.0.1", port), Handler)
     server.space = space
+    space.server = server
     space.base = f"http://127.0.0.1:{server.server_port}"
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server.server_port
+
+
+def go_away(space):
+    """Nobody listens any more; what is connected still is told that it's no good."""
+    space.hinder = lambda *_: (503, [("Connection", "close")], "")
+    space.server.shutdown()
+    space.server.server_close()
+
+
+def come_back(space):
+    space.hinder = None
+    serve(space, space.server.server_port)
 
 
 class People:

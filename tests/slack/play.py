@@ -58,7 +58,7 @@ class Program:
             sections.append({
                 "team": space.team, "bot_token": {"env": f"TOKEN_{i}"},
                 "signing_secret": {"env": f"SECRET_{i}"}, "report_channel": HIRING,
-                "recruiters": ["U0REC"], "contact": "U0REC",
+                "recruiters": ["U0REC", "group:S0RECS", "channel:C0TEAM"], "contact": "U0REC",
                 "api_base": space.base + "/api/", "response_host": space.base[7:],
                 "insecure_loopback": True})
         with open(self.config, "w", encoding="utf-8") as f:
@@ -247,6 +247,11 @@ def workspace(number):
     space.add_user("U0REC", "rita")
     space.add_user("U0GUEST", "guest", is_restricted=True)
     space.add_channel(HIRING, "U0REC", "U0GUEST")
+    # Recruiters because they belong to something; a guest stays a guest.
+    for user in ("U0GRETA", "U0CARL", "U0DORA", "U0EMIL"):
+        space.add_user(user, user[2:].lower())
+    space.groups["S0RECS"] = {"U0GRETA", "U0GUEST"}
+    space.add_channel("C0TEAM", "U0CARL", "U0DORA", "U0GUEST")
     fake.serve(space)
     return space
 
@@ -258,9 +263,15 @@ def invite(people, candidate):
 
 
 def others_may_not(space, people):
-    for user in ("U0GUEST", "U0CAND1"):
+    for user in ("U0GUEST", "U0CAND1", "U0EMIL"):
         _, body = people.command(user, HIRING, "<@U0CAND1|x> backend")
         check("can't do that" in body, f"{user} could: {body}")
+    for user in ("U0GRETA", "U0CARL", "U0DORA"):
+        _, body = people.command(user, HIRING, "status")
+        check("is up" in body, f"{user} could not: {body}")
+    asked = [c[0] for c in space.calls]
+    check(asked.count("usergroups.users.list") == 1, "asked for the group each time")
+    check(asked.count("conversations.members") >= 2, "only one page of the channel")
     trigger = people.trigger("U0REC")
     before = people.command("U0REC", HIRING, "status", trigger)
     check(before[0] == 200 and "is up" in before[1], f"status: {before}")
@@ -284,7 +295,15 @@ def invite_by_form(space, people, user):
     seen = set(space.views)
     people.command("U0REC", HIRING, "")
     view = wait_for("the form", lambda: set(space.views) - seen).pop()
-    check(people.submit(view, {"person": user, "role": "backend"})[0] == 200, "not taken")
+    role = next(b["element"] for b in space.views[view][1]["blocks"] if b["block_id"] == "role")
+    check("backend" in [o["value"] for o in role["options"]], f"roles: {role}")
+    space.add_channel("C0OTHER", "U0REC")
+    check(people.submit(view, {"person": user, "role": "backend", "room": "C0OTHER",
+                               "note": "ask <!channel> about *retries*"})[0] == 200,
+          "not taken")
+    sealed = wait_for("the role in the channel that was picked", lambda: space.messages["C0OTHER"])
+    check("Their note: “ask &lt;!channel&gt; about *retries*”" in sealed[0]["text"],
+          sealed[0]["text"])
     wait_for("the invitation", lambda: any(
         f"{space.users[user]['name']} is invited" in m["text"]
         for m in space.shown(HIRING, "U0REC")))
