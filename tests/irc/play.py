@@ -208,6 +208,7 @@ def over_a_split():
         p.send("JOIN #hiring")
     anna.until("sam!.* JOIN", seconds=30)  # the link stands
     bot = Bot(a.port)
+    anna.until("leadline!.* JOIN")
     ident = begin(anna, sam)
     sam.until("type: done")
     sam.say(BOT, "said before the split")

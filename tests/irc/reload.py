@@ -34,6 +34,8 @@ def main():
     for p in people.values():
         p.send("JOIN #hiring")
         p.until(" 366 ")
+    anna.send("NAMES #hiring")
+    anna.until("353.*leadline")
     before = begin(anna, people["sam"], "sam")
     people["sam"].until("type: done")
 
