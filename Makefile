@@ -3,7 +3,9 @@
 # make check       everything a change must pass; installs what is missing
 # make unit        the unit tests alone (CK_RUN_SUITE=json runs one suite)
 # make transcripts write tests/transcripts anew; read the difference
-# make torture     hundreds of interviews over a network that does its worst, a bot
+# make torture     interviews over a fake Slack and a real IRC server, the bot killed
+#                  wherever it can be: KILLS=1000, and SEED=n to go on from there
+# make storm       hundreds of interviews over a network that does its worst, a bot
 #                  killed at every call: SEEDS=1000 on each core, for an hour or so
 # make lint        layers, format, clang-tidy, and cppcheck where it is there
 # make fuzz        20 s of libFuzzer for each parser (FUZZERS=json for one)
@@ -104,6 +106,16 @@ $(LIB): $(LIB_OBJ)
 	@rm -f $@
 	$(call say,AR)ar qcs $@ $(LIB_OBJ)
 
+# The files with kill points (base/kill_point.h) stand before the library, which
+# gives the rest: the program is otherwise the very one that ships.
+KILL_OBJ = $(patsubst %.c,$B/kill/%.o,$(shell grep -l 'base/kill_point\.h' src/*/*.c))
+$B/leadline-kill: $B/src/app/main.o $(KILL_OBJ) $B/tests/kill_point.o $(LIB)
+	$(call say,LINK)$(LINK) -o $@ $^ $(LIBS)
+
+$B/kill/%.o: %.c $B/flags
+	@mkdir -p $(@D)
+	$(call say,CC)$(CC) $(ALL_CFLAGS) -DLEADLINE_KILL_POINTS -MMD -MP -c -o $@ $<
+
 $B/check: $(TEST_OBJ) $(LIB)
 	$(call say,LINK)$(LINK) -o $@ $^ $(CHECK_LIBS) $(LIBS)
 
@@ -128,7 +140,7 @@ $B/flags: FORCE
 	@printf '%s\n' '$(CC) $(subst ','\'',$(ALL_CFLAGS) $(LINK))' >$@.new; \
 	cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 
--include $(wildcard $B/*/*.d $B/*/*/*.d)
+-include $(wildcard $B/*/*.d $B/*/*/*.d $B/kill/*/*/*.d)
 
 try:
 	contrib/deps run
@@ -170,11 +182,21 @@ unit-split: $B/check
 
 # Each core has seeds of its own.
 SEEDS ?= 1000
-torture:
+storm:
 	@$(STRICT) check-build
 	@seq 0 $$(($(CORES) - 1)) | CK_DEFAULT_TIMEOUT=100000 LEADLINE_CROWD=100 \
 	LEADLINE_SEEDS=$(SEEDS) CK_RUN_SUITE=network xargs -P $(CORES) -I{} sh -c \
 		'LEADLINE_FIRST_SEED=$$((1 + {} * $(SEEDS))) build/strict/check'
+
+KILLS ?= 1000
+SEED ?= 1
+torture:
+	contrib/deps check
+	@$(STRICT) torture-run
+torture-run: $B/leadline-kill
+	@TMP=$$(mktemp -d); export TMP; PYTHONDONTWRITEBYTECODE=1 LEADLINE=$< \
+		python3 tests/torture.py $(KILLS) $(SEED); got=$$?; \
+		rm -rf "$$TMP"; exit $$got
 
 # What whole interviews come to after a change of bank, grader or wording.
 transcripts:
@@ -191,8 +213,9 @@ core-pure: $(PURE_OBJ)
 check-bank: $(if $(MAIN),$B/leadline)
 	$(if $(MAIN),$B/leadline check)
 
-# Each script gets the program as $$LEADLINE and a folder of its own as $$TMP.
-e2e: $(if $(MAIN),$B/leadline)
+# Each script gets the program as $$LEADLINE and a folder of its own as $$TMP; beside
+# the program is the one that can be killed at points of a table.
+e2e: $(if $(MAIN),$B/leadline $B/leadline-kill)
 	$(if $(MAIN),contrib/run-e2e $B/leadline $(filter-out $(HOSTILE),$(wildcard tests/e2e_*.sh)))
 
 # What a server may do to us, under the sanitizers.
@@ -269,5 +292,5 @@ FORCE:
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all try check check-build unit transcripts unit-split core-pure check-bank e2e e2e-hostile torture \
+.PHONY: all try check check-build unit transcripts unit-split core-pure check-bank e2e e2e-hostile torture torture-run storm \
 	fuzz-replay fuzz fuzz-run bench lint format tidy install clean help FORCE

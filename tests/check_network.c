@@ -9,7 +9,7 @@
 #include "suites.h"
 #include "theatre.h"
 
-/* How far the check goes; `make torture` sets LEADLINE_SEEDS. */
+/* How far the check goes; `make storm` sets LEADLINE_SEEDS. */
 static int seeds(int usual)
 {
 	const char *given = getenv("LEADLINE_SEEDS");
@@ -36,7 +36,7 @@ END_TEST
 
 enum { CROWD_MAX = 100 };
 
-/* A few in `make check`; `make torture` sets LEADLINE_CROWD. */
+/* A few in `make check`; `make storm` sets LEADLINE_CROWD. */
 static int crowd(void)
 {
 	const char *given = getenv("LEADLINE_CROWD");

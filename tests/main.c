@@ -36,6 +36,7 @@ static Suite *(*const suites[])(void) = {
 	pattern_suite,
 	phrases_suite,
 	quote_suite,
+	resume_suite,
 	role_suite,
 	rubric_suite,
 	simulate_suite,

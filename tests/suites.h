@@ -34,6 +34,7 @@ Suite *pace_suite(void);
 Suite *pattern_suite(void);
 Suite *phrases_suite(void);
 Suite *quote_suite(void);
+Suite *resume_suite(void);
 Suite *role_suite(void);
 Suite *rubric_suite(void);
 Suite *simulate_suite(void);

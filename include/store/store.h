@@ -68,6 +68,7 @@ enum store_out_what {
 	OUT_NUDGE_2 = -3,
 	OUT_REPORT = -4,   /* the report's first message */
 	OUT_GREETING = -5, /* the candidate has not answered before */
+	OUT_WORD = -6,     /* what will prove them when they come back */
 };
 
 enum store_out_state { OUT_QUEUED, OUT_SENDING, OUT_SENT, OUT_DOUBTFUL, OUT_DEAD };

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/kill_point.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
 #include "io/loop.h"
@@ -233,7 +234,9 @@ static void give_answer(struct bot *bot, struct inbox_item *item)
 	if (make_form(bot, item, &form))
 		answer.form = &form.form;
 	if (item->reply) {
+		KILL_POINT(ANSWER_BEFORE);
 		chat_answer(item->chat, item->reply, &answer);
+		KILL_POINT(ANSWER_AFTER);
 	} else if (item->answered) {
 		item->answer_message.only_for = mem_strdup(item->who.id);
 		chat_send(item->chat, 0,

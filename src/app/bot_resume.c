@@ -52,7 +52,7 @@ bool bot_put_word(struct bot *bot, struct conversation *c, int64_t seq,
 	phrase_resume_word(line, &message);
 	return bot_put(bot, c,
 		       &(struct bot_out){
-			       .room = c->row.person, .seq = seq, .answer = OUT_OTHER},
+			       .room = c->row.person, .seq = seq, .answer = OUT_WORD},
 		       &message, err);
 }
 
@@ -163,6 +163,18 @@ static bool resume(struct bot *bot, struct inbox_item *item, const char *id,
 	return true;
 }
 
+/* Nobody can be asked for a word that has not reached them: until it has, they are
+ * who they were for the invitation, and what waits for them follows. */
+static bool is_without_word(struct bot *bot, const struct inbox_item *item,
+			    const struct store_interview *row)
+{
+	if (!outbox_holds(bot->outbox, row, OUT_WORD))
+		return false;
+	chat_claim(item->chat, row->person, item->who.id);
+	return outbox_hurry(bot->outbox, row->network, row->person,
+			    loop_now(bot->parts.loop));
+}
+
 /* Somebody who is only like a candidate is told what is missing, and not heard. */
 static bool ask_for_word(struct bot *bot, struct inbox_item *item, bool *ret_done,
 			 struct error *err)
@@ -172,8 +184,9 @@ static bool ask_for_word(struct bot *bot, struct inbox_item *item, bool *ret_don
 	if (!store_find_live(bot->parts.store, item->network, item->who.like, &row,
 			     err))
 		return err->kind == ERR_NOT_FOUND;
+	if (!is_without_word(bot, item, &row))
+		say(item, PHRASE_PROVE);
 	store_interview_finish(&row);
-	say(item, PHRASE_PROVE);
 	*ret_done = true;
 	return true;
 }

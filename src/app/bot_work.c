@@ -590,7 +590,7 @@ static bool do_receipt(struct bot *bot, struct inbox_item *item, struct error *e
 		return false;
 	item->fate = settled.row == 0 ? FATE_NONE : fate_of(&settled, &receipt);
 	if (settled.row == 0 || settled.answer == OUT_OTHER
-	    || (!settled.sent && !settled.dead))
+	    || settled.answer == OUT_WORD || (!settled.sent && !settled.dead))
 		return true;
 	c = bot_get(bot, settled.interview, err);
 	if (!c)

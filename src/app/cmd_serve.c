@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
+#include "base/kill_point.h"
 #include "base/mem.h"
 #include "bot.h"
 #include "config.h"
@@ -145,7 +146,8 @@ static bool open_bot(struct serve *s, struct error *err)
 	struct bot_parts parts = {.loop = s->loop,
 				  .store = s->store,
 				  .library = s->library,
-				  .house = &s->house};
+				  .house = &s->house,
+				  .repeatable = KILL_POINTS_ON};
 
 	s->house = (struct phrase_house){s->config->config.organisation,
 					 s->config->config.retention};

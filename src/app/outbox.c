@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/kill_point.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
 #include "phrases.h"
@@ -361,6 +362,7 @@ static void send_one(struct outbox *outbox, struct waiting *w)
 		phrase_mark_again(&message);
 	message.again = w->again;
 	outbox->send(outbox->ctx, &w->row, &message);
+	KILL_POINT(MESSAGE_TAKEN);
 	chat_message_finish(&message);
 }
 

@@ -15,6 +15,7 @@
 #include <sys/select.h>
 #include <sys/socket.h>
 
+#include "base/kill_point.h"
 #include "base/mem.h"
 #include "io/loop.h"
 #include "irc_parts.h"
@@ -85,6 +86,8 @@ static void let_library_work(struct irc *irc, int fd, short what)
 	irc->in_library = true;
 	failed = irc_process_select_descriptors(irc->session, &in, &out);
 	irc->in_library = false;
+	if (irc->jobs && (what & EV_WRITE))
+		KILL_POINT(IRC_WRITTEN);
 	if (failed && !irc->ending)
 		irc_end_soon(irc, "the connection has ended");
 	if (!irc->ending)

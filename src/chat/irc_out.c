@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/kill_point.h"
 #include "base/mem.h"
 #include "io/loop.h"
 #include "irc_parts.h"
@@ -274,6 +275,7 @@ void irc_on_pong(struct irc *irc, const char *word)
 	}
 	if (!*link)
 		return;
+	KILL_POINT(IRC_RECEIPT);
 	job = take_out(irc, link);
 	settle(irc, job->job, job->lost ? CHAT_LATER : CHAT_SENT, IRC_LOOK_SECONDS);
 	job_free(job);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/kill_point.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
 #include "io/http_client.h"
@@ -195,6 +196,7 @@ static void on_answer(void *ctx, const struct http_result *http)
 	char word[WORD_MAX];
 	struct error none;
 
+	KILL_POINT(SLACK_RECEIPT);
 	call->http = NULL;
 	if (!judge_status(http, &result)) {
 		root = json_parse(http->body, http->len, "answer", &none);
@@ -238,6 +240,7 @@ static void post(struct slack_call *call, const char *method, const char *args)
 			.body = args,
 			.len = strlen(args)},
 		on_answer, call);
+	KILL_POINT(SLACK_CALLED);
 	strbuf_finish(&url);
 }
 

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/kill_point.h"
 #include "base/mem.h"
 #include "sqlite_migrate.h"
 
@@ -157,6 +158,7 @@ static void sqlite_close(struct store *store)
 {
 	struct sqlite_store *s = sqlite_of(store);
 
+	KILL_POINT(CLOSE_BEFORE);
 	sql_close(s->db);
 	free(s);
 }
@@ -171,7 +173,9 @@ static bool sqlite_begin(struct store *store, struct error *err)
 	struct sqlite_store *s = sqlite_of(store);
 
 	assert(!s->begun);
+	KILL_POINT(BEGIN_BEFORE);
 	s->begun = sql_exec(s->db, "BEGIN IMMEDIATE", err);
+	KILL_POINT(BEGIN_AFTER);
 	return s->begun;
 }
 
@@ -198,11 +202,13 @@ static bool sqlite_commit(struct store *store, struct error *err)
 	struct sqlite_store *s = sqlite_of(store);
 
 	assert(s->begun);
+	KILL_POINT(COMMIT_BEFORE);
 	if (!sqlite_may_write(s, err) || !sql_exec(s->db, "COMMIT", err)) {
 		sqlite_rollback(store);
 		return false;
 	}
 	s->begun = false;
+	KILL_POINT(COMMIT_AFTER);
 	return true;
 }
 

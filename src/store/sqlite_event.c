@@ -1,6 +1,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/kill_point.h"
 #include "sqlite.h"
 
 static bool is_digest(const char *text)
@@ -101,9 +102,12 @@ static bool append_all(struct sqlite_store *s, const struct store_interview *row
 	if (!sqlite_number(s, row->id, &number, err)
 	    || !move_head(s, number, row, last, err))
 		return false;
-	for (size_t i = 0; i < n; i++)
+	KILL_POINT(HEAD_MOVED);
+	for (size_t i = 0; i < n; i++) {
 		if (!insert(s, number, &events[i], err))
 			return false;
+		KILL_POINT(EVENT_ADDED);
+	}
 	return true;
 }
 

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/kill_point.h"
 #include "base/mem.h"
 #include "sqlite.h"
 
@@ -75,6 +76,7 @@ bool sqlite_create(struct store *store, struct store_interview *row, struct erro
 	sql_bind_text(q, row->candidate ? row->candidate : "");
 	step = sql_step(q, err);
 	if (step == SQL_ROW) {
+		KILL_POINT(INTERVIEW_CREATED);
 		sqlite_id(sql_int(q, 0), row->id);
 		row->phase = (enum store_phase)sql_int(q, 1);
 		row->head_seq = 0;
@@ -350,9 +352,13 @@ bool sqlite_wipe(struct store *store, struct error *err)
 	int64_t busy = 0;
 
 	assert(!s->begun);
-	if (!sql_exec(s->db, "VACUUM", err)
-	    || !sql_number(s->db, "PRAGMA wal_checkpoint(TRUNCATE)", &busy, err))
+	KILL_POINT(FORGET_DELETED);
+	if (!sql_exec(s->db, "VACUUM", err))
 		return false;
+	KILL_POINT(FORGET_VACUUMED);
+	if (!sql_number(s->db, "PRAGMA wal_checkpoint(TRUNCATE)", &busy, err))
+		return false;
+	KILL_POINT(FORGET_WIPED);
 	return !busy
 	       || error_set(err, ERR_BUSY,
 			    "somebody reads the database and keeps its log");

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/attr.h"
+#include "base/kill_point.h"
 #include "sql.h"
 
 /*
@@ -174,10 +175,15 @@ static bool set_version(struct sql *db, size_t version, struct error *err)
 
 static bool apply_from(struct sql *db, size_t version, struct error *err)
 {
-	for (; version < ARRAY_LEN(migrations); version++)
+	for (; version < ARRAY_LEN(migrations); version++) {
 		if (!sql_exec(db, migrations[version], err))
 			return error_wrap(err, "migration %zu", version + 1);
-	return set_version(db, version, err);
+		KILL_POINT(MIGRATION_APPLIED);
+	}
+	if (!set_version(db, version, err))
+		return false;
+	KILL_POINT(MIGRATION_NUMBERED);
+	return true;
 }
 
 static bool upgrade(struct sql *db, struct error *err)
@@ -194,6 +200,7 @@ static bool upgrade(struct sql *db, struct error *err)
 		(void)sql_exec(db, "ROLLBACK", &ignored);
 		return false;
 	}
+	KILL_POINT(MIGRATION_COMMITTED);
 	return true;
 }
 

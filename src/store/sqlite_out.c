@@ -1,5 +1,7 @@
 #include "sqlite.h"
 
+#include "base/kill_point.h"
+
 /* NOLINTNEXTLINE(readability-function-size): the interface has it so */
 bool sqlite_seen(struct store *store, const char *network, const char *key, int64_t at,
 		 bool *ret_new, struct error *err)
@@ -17,6 +19,7 @@ bool sqlite_seen(struct store *store, const char *network, const char *key, int6
 	sql_bind_int(q, at);
 	if (!sql_run(q, &written, err))
 		return false;
+	KILL_POINT(SEEN_ADDED);
 	*ret_new = written > 0;
 	return true;
 }
@@ -60,6 +63,7 @@ bool sqlite_out_add(struct store *store, struct store_out *row, struct error *er
 		row->part = sql_int(q, 1);
 	}
 	sql_done(q);
+	KILL_POINT(OUT_ADDED);
 	if (step == SQL_END)
 		return sqlite_no_interview(s, row->interview, err);
 	return step == SQL_ROW;
@@ -82,6 +86,7 @@ bool sqlite_out_set(struct store *store, const struct store_out *row, struct err
 	sql_bind_int(q, row->row);
 	if (!sql_run(q, &found, err))
 		return false;
+	KILL_POINT(OUT_SET);
 	return found || error_set(err, ERR_NOT_FOUND, "no such message");
 }
 
@@ -157,7 +162,10 @@ bool sqlite_out_recover(struct store *store, struct error *err)
 {
 	struct sqlite_store *s = sqlite_of(store);
 
-	return sqlite_may_write(s, err)
-	       && sql_run(sql_use(s->db, "UPDATE outbox SET state = 3 WHERE state = 1"),
-			  NULL, err);
+	if (!sqlite_may_write(s, err)
+	    || !sql_run(sql_use(s->db, "UPDATE outbox SET state = 3 WHERE state = 1"),
+			NULL, err))
+		return false;
+	KILL_POINT(RECOVERED);
+	return true;
 }

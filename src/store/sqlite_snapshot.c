@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/kill_point.h"
 #include "base/mem.h"
 #include "sqlite.h"
 
@@ -17,7 +18,10 @@ bool sqlite_snapshot_put(struct store *store, const char *digest, const char *na
 	sql_bind_text(q, digest);
 	sql_bind_text(q, name);
 	sql_bind_blob(q, text, len);
-	return sql_run(q, NULL, err);
+	if (!sql_run(q, NULL, err))
+		return false;
+	KILL_POINT(SNAPSHOT_PUT);
+	return true;
 }
 
 char *sqlite_snapshot_get(struct store *store, const char *digest, size_t *ret_len,
@@ -90,7 +94,10 @@ bool sqlite_exposure_add(struct store *store, const char *probe, struct error *e
 	q = sql_use(s->db, "INSERT INTO exposure (probe, asked) VALUES (?, 1)"
 			   " ON CONFLICT DO UPDATE SET asked = asked + 1");
 	sql_bind_text(q, probe);
-	return sql_run(q, NULL, err);
+	if (!sql_run(q, NULL, err))
+		return false;
+	KILL_POINT(EXPOSURE_ADDED);
+	return true;
 }
 
 bool sqlite_exposure_each(struct store *store,

@@ -1,4 +1,5 @@
 /* When the bot and its networks were there, and what may be forgotten by now. */
+#include "base/kill_point.h"
 #include "sqlite.h"
 
 static bool delete_before(struct sqlite_store *s, const char *text, int64_t before,
@@ -48,7 +49,10 @@ bool sqlite_alive(struct store *store, const char *network, int64_t now,
 			   " ON CONFLICT (network) DO UPDATE SET at = excluded.at");
 	sql_bind_text(q, network);
 	sql_bind_int(q, now);
-	return sql_run(q, NULL, err);
+	if (!sql_run(q, NULL, err))
+		return false;
+	KILL_POINT(ALIVE_NOTED);
+	return true;
 }
 
 bool sqlite_outage_add(struct store *store, const struct store_outage *outage,
