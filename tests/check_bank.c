@@ -196,7 +196,7 @@ END_TEST
 
 START_TEST(all_six_are_needed)
 	{
-		struct bank_texts texts;
+		struct bank_texts texts, twice;
 		struct error err = {0};
 		struct bank *bank;
 
@@ -205,16 +205,16 @@ START_TEST(all_six_are_needed)
 		ck_assert(!parse(&texts, &err));
 		ck_assert_str_eq(err.text,
 				 "the bank has no file with \"concept\": \"security\"");
-		bank = bank_parse_some(texts.files, 5, &texts.lexicon, &texts.words,
-				       &err);
+		bank = bank_parse_some(&texts, &err);
 		ck_assert_msg(bank != NULL, "%s", err.text);
 		ck_assert_uint_eq(bank->probes_n, 40);
 		ck_assert_str_eq(bank->concepts[1].file, "data-modeling");
 		ck_assert(!bank->concepts[5].file);
 		bank_destroy(bank);
-		ck_assert(!bank_parse_some(
-			(const struct bank_file[]){texts.files[3], texts.files[3]}, 2,
-			&texts.lexicon, &texts.words, &err));
+		twice = texts;
+		twice.files[0] = twice.files[1] = texts.files[3];
+		twice.n = 2;
+		ck_assert(!bank_parse_some(&twice, &err));
 		ck_assert_str_eq(err.text, "system-design: concept: another file has "
 					   "system-design, too");
 		texts_end(&texts);

@@ -203,7 +203,7 @@ static void depths_of(const char *persona, uint64_t seed, double ret[CONCEPTS])
  * the floor in a concept, beside the shallow one, but never on average. */
 START_TEST(the_order_is_right)
 	{
-		uint64_t seed = (uint64_t)(100 + _i);
+		uint64_t seed = 100 + (uint64_t)_i;
 		double strong[CONCEPTS], middling[CONCEPTS], shallow[CONCEPTS];
 		double least = 10, sum = 0, middle = 0;
 

@@ -150,7 +150,8 @@ def small_talk(path, bank):
            if not s or "follow_up" in p]
     rows = [(i, a) for i in ids for a in SMALL_TALK]
     return [f"{path}: {i}: {score:.2f} for {a!r}"
-            for (i, a), score in zip(rows, grade(path, rows), strict=True) if score > 0]
+            for (i, a), score in zip(rows, grade(path, rows), strict=True)
+            if score >= 0.1]  # below: no point, only some closeness to one
 
 
 def main():

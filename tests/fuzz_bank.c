@@ -15,8 +15,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const struct bank_file lexicon = {"lexicon", made_lexicon,
 					  strlen(made_lexicon)};
 	struct bank_file file = {"fuzz", (const char *)data, size};
+	const struct bank_texts texts = {
+		.files = {file}, .n = 1, .lexicon = lexicon, .words = words};
 	struct error err = {0};
-	struct bank *bank = bank_parse_some(&file, 1, &lexicon, &words, &err);
+	struct bank *bank = bank_parse_some(&texts, &err);
 
 	assert(bank || err.text[0]);
 	bank_destroy(bank);

@@ -137,9 +137,8 @@ struct bank *bank_parse_to_ask(const struct bank_texts *texts,
 			       struct error *err) MUST_USE;
 
 /* The same without asking for all six: to check a bank that is being written. */
-struct bank *bank_parse_some(const struct bank_file *files, size_t n,
-			     const struct bank_file *lexicon,
-			     const struct bank_file *words, struct error *err) MUST_USE;
+struct bank *bank_parse_some(const struct bank_texts *texts,
+			     struct error *err) MUST_USE;
 
 /*
  * A file with "lexicon" and "probes" and whatever else (a set of probes outside

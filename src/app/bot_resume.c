@@ -6,6 +6,7 @@
 #include "bot_parts.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -24,10 +25,9 @@ static void word_of(const struct conversation *c, char ret[WORD_CHARS + 1])
 
 	digest_hmac(c->log.events[0].invited->salt, parts, ARRAY_LEN(parts), hex);
 	for (size_t i = 0; i < WORD_CHARS; i++) {
-		unsigned byte = 0;
+		const char byte[3] = {hex[2 * i], hex[2 * i + 1], '\0'};
 
-		(void)sscanf(hex + 2 * i, "%2x", &byte);
-		ret[i] = alphabet[byte % 32];
+		ret[i] = alphabet[strtoul(byte, NULL, 16) % 32];
 	}
 	ret[WORD_CHARS] = '\0';
 }
@@ -102,7 +102,7 @@ static bool read_token(const char *text, char ret_id[STORE_ID_MAX],
 	for (char *at = ret_id; *at; at++)
 		if (*at >= 'a' && *at <= 'z')
 			*at = (char)(*at - 'a' + 'A');
-	memmove(ret_word, last + 1, strlen(last));
+	memmove(ret_word, last + 1, strlen(last + 1) + 1);
 	return true;
 }
 
@@ -122,9 +122,9 @@ static void say(struct inbox_item *item, enum phrase phrase)
 	item->answered = true;
 }
 
-/* ret: NULL where the word is not that interview's. */
-static bool find_theirs(struct bot *bot, const struct inbox_item *item, const char *id,
-			const char *word, struct conversation **ret, struct error *err)
+/* ret: NULL where there is no such interview (any more). */
+static bool find_theirs(struct bot *bot, const char *id, struct conversation **ret,
+			struct error *err)
 {
 	struct store_interview row;
 	bool known;
@@ -137,11 +137,7 @@ static bool find_theirs(struct bot *bot, const struct inbox_item *item, const ch
 	if (!known)
 		return true;
 	*ret = bot_get(bot, id, err);
-	if (!*ret)
-		return false;
-	if (!is_the_word(*ret, item->network, word))
-		*ret = NULL;
-	return true;
+	return *ret != NULL;
 }
 
 static bool resume(struct bot *bot, struct inbox_item *item, const char *id,
@@ -149,9 +145,9 @@ static bool resume(struct bot *bot, struct inbox_item *item, const char *id,
 {
 	struct conversation *c;
 
-	if (!find_theirs(bot, item, id, word, &c, err))
+	if (!find_theirs(bot, id, &c, err))
 		return false;
-	if (!c) {
+	if (!c || !is_the_word(c, item->network, word)) {
 		say(item, PHRASE_WRONG_WORD);
 		return true;
 	}

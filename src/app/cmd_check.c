@@ -71,13 +71,17 @@ static size_t choose(struct bank_texts *texts, const char *concept)
 /* Only the bank, and as far as it is there: its author is still writing. */
 static bool check_part(struct check_options *o, struct error *err)
 {
-	struct bank_texts texts;
+	struct bank_texts texts, chosen;
 	struct bank *bank = NULL;
 	bool ok;
 
-	if (library_read_bank(o->bank, &texts, err))
-		bank = bank_parse_some(texts.files, choose(&texts, o->what.concept),
-				       &texts.lexicon, &texts.words, err);
+	if (library_read_bank(o->bank, &texts, err)) {
+		chosen.n = choose(&texts, o->what.concept);
+		memcpy(chosen.files, texts.files, sizeof chosen.files);
+		chosen.lexicon = texts.lexicon;
+		chosen.words = texts.words;
+		bank = bank_parse_some(&chosen, err);
+	}
 	library_free_bank(&texts);
 	ok = bank && check_bank(&o->what, bank, err);
 	bank_destroy(bank);

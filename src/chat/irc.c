@@ -101,12 +101,15 @@ static short ready_now(struct irc *irc)
 	struct pollfd p = {
 		.fd = w.fd,
 		.events = (short)((w.read ? POLLIN : 0) | (w.write ? POLLOUT : 0))};
+	short ready = 0;
 
 	if (w.fd < 0 || !p.events || poll(&p, 1, 0) <= 0)
 		return 0;
-	return (short)((p.revents & (POLLIN | POLLHUP | POLLERR) && w.read ? EV_READ
-									   : 0)
-		       | (p.revents & POLLOUT && w.write ? EV_WRITE : 0));
+	if (p.revents & (POLLIN | POLLHUP | POLLERR) && w.read)
+		ready = EV_READ;
+	if (p.revents & POLLOUT && w.write)
+		ready = (short)(ready | EV_WRITE);
+	return ready;
 }
 
 /* It reads a kilobyte and writes one line at a time; several of these are one turn, so

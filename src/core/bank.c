@@ -202,54 +202,47 @@ static void digest_bank(struct digest_part parts[CONCEPTS + 2],
 	digest_parts(parts, CONCEPTS + 2, ret_hex);
 }
 
-static bool read_strict(struct bank *bank, const struct bank_file *files, size_t n,
-			struct digest_part parts[CONCEPTS], bool bare,
-			struct error *err)
+static bool read_strict(struct bank *bank, const struct bank_texts *texts, bool bare,
+			struct digest_part parts[CONCEPTS], struct error *err)
 {
 	struct bank_reader r = {bank->memory, bank->lexicon, false, bare, err};
 
-	if (n > BANK_FILES_MAX)
-		return error_set(err, ERR_INPUT, "a bank of %zu files: at most %d", n,
-				 BANK_FILES_MAX);
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < texts->n; i++) {
+		const struct bank_file *file = &texts->files[i];
 		int concept = -1;
 
-		if (!file_read(&r, &files[i], bank, &concept))
+		if (!file_read(&r, file, bank, &concept))
 			return false;
-		parts[concept] = (struct digest_part){files[i].text, files[i].len};
+		parts[concept] = (struct digest_part){file->text, file->len};
 	}
 	return true;
 }
 
-static struct bank *parse(const struct bank_file *files, size_t n,
-			  const struct bank_file *lexicon,
-			  const struct bank_file *words, bool bare, struct error *err)
+static struct bank *parse(const struct bank_texts *texts, bool bare, struct error *err)
 {
 	struct bank *bank = bank_create();
 	struct digest_part parts[CONCEPTS + 2] = {0};
 
-	bank->lexicon = lexicon_parse(lexicon, words, err);
-	if (!bank->lexicon || !read_strict(bank, files, n, parts, bare, err)) {
+	assert(texts->n <= BANK_FILES_MAX);
+	bank->lexicon = lexicon_parse(&texts->lexicon, &texts->words, err);
+	if (!bank->lexicon || !read_strict(bank, texts, bare, parts, err)) {
 		bank_destroy(bank);
 		return NULL;
 	}
 	arrange(bank);
-	digest_bank(parts, lexicon, words, bank->digest);
+	digest_bank(parts, &texts->lexicon, &texts->words, bank->digest);
 	return bank;
 }
 
-struct bank *bank_parse_some(const struct bank_file *files, size_t n,
-			     const struct bank_file *lexicon,
-			     const struct bank_file *words, struct error *err)
+struct bank *bank_parse_some(const struct bank_texts *texts, struct error *err)
 {
-	return parse(files, n, lexicon, words, false, err);
+	return parse(texts, false, err);
 }
 
 static struct bank *parse_all(const struct bank_texts *texts, bool bare,
 			      struct error *err)
 {
-	struct bank *bank = parse(texts->files, texts->n, &texts->lexicon,
-				  &texts->words, bare, err);
+	struct bank *bank = parse(texts, bare, err);
 
 	if (bank && !complete(bank, err)) {
 		bank_destroy(bank);

@@ -268,9 +268,8 @@ static void read_plain(struct splitter *s, struct raw *raw)
 
 static void read_word(struct splitter *s)
 {
-	struct raw raw;
+	struct raw raw = {.n = 0};
 
-	raw.n = 0; /* its arrays are large */
 	for (read_plain(s, &raw); s->at < s->len; read_plain(s, &raw)) {
 		struct folded c = fold_at(s, s->at);
 		bool inside = c.kind == FOLD_LETTER || c.kind == FOLD_DIGIT;
@@ -362,8 +361,7 @@ static void read_mark(struct splitter *s, const struct folded *c)
 				    : MARK_SENTENCE;
 		break;
 	case '?': /* "GET /things?colour=red" goes on */
-		if (!is_alnum(typed_at(s, s->at + 1, ' ')))
-			s->marks |= MARK_SENTENCE;
+		s->marks |= is_alnum(typed_at(s, s->at + 1, ' ')) ? 0 : MARK_SENTENCE;
 		break;
 	case ';':
 		s->marks |= MARK_SENTENCE;
