@@ -117,6 +117,42 @@ START_TEST(a_secret_file_is_the_owners_alone)
 	}
 END_TEST
 
+START_TEST(a_credential_of_systemds_may_show_a_mask)
+	{
+		static const char file[] = "/tmp/leadline-test-credential";
+		const char *text =
+			SLACK("{\"file\": \"/tmp/leadline-test-credential\"}");
+		static const struct {
+			const char *folder; /* NULL: none */
+			mode_t mode;
+			bool taken;
+		} rows[] = {
+			{"/tmp", 0440, true},       {"/tmp", 0444, false},
+			{"/tmp", 0460, false},      {NULL, 0440, false},
+			{"/tmp/lead", 0440, false}, {"/", 0440, false},
+			{"/nowhere", 0440, false},  {"", 0440, false},
+		};
+		struct config c;
+		struct error err;
+		FILE *f = fopen(file, "wb");
+
+		ck_assert_int_eq(setenv("LEADLINE_TEST_SECRET", "s3cr3t", 1), 0);
+		ck_assert(f && fputs("xoxb-1\n", f) >= 0 && fclose(f) == 0);
+		for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+			ck_assert_int_eq(unsetenv("CREDENTIALS_DIRECTORY"), 0);
+			if (rows[i].folder)
+				ck_assert_int_eq(setenv("CREDENTIALS_DIRECTORY",
+							rows[i].folder, 1),
+						 0);
+			ck_assert_int_eq(chmod(file, rows[i].mode), 0);
+			ck_assert_msg(read_text(text, &c, &err) == rows[i].taken,
+				      "row %zu", i);
+			config_finish(&c);
+		}
+		ck_assert_int_eq(unlink(file), 0);
+	}
+END_TEST
+
 /* clang-format off */
 static const struct {
 	const char *text, *says;
@@ -286,6 +322,7 @@ Suite *config_suite(void)
 	tcase_add_test(tc, metrics_are_off_unless_asked_for);
 	tcase_add_test(tc, secrets_come_from_elsewhere);
 	tcase_add_test(tc, a_secret_file_is_the_owners_alone);
+	tcase_add_test(tc, a_credential_of_systemds_may_show_a_mask);
 	tcase_add_loop_test(tc, what_is_wrong_is_named, 0, (int)ARRAY_LEN(broken));
 	tcase_add_test(tc, networks_are_told_apart);
 	tcase_add_test(tc, a_reload_tells_what_takes_a_restart);
