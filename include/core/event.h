@@ -24,7 +24,8 @@
 #include "core/depth.h"
 #include "core/rubric.h"
 
-enum { EVENT_VERSION = 1, EVENT_BODY_MAX = 65536 };
+/* An answer's text is the largest that an event holds; JSON makes six bytes of some. */
+enum { EVENT_VERSION = 1, EVENT_BODY_MAX = 6 * ANSWER_BYTES_MAX + 32768 };
 
 /* clang-format off */
 enum event_kind {
