@@ -143,6 +143,8 @@ check:
 	contrib/check-layers --selftest
 	contrib/check-layers
 	contrib/check-readme
+	contrib/check-threats --selftest
+	contrib/check-threats
 	contrib/check-unit
 	@$(MAKE) --no-print-directory format
 	@$(STRICT) check-build
@@ -232,6 +234,7 @@ lint:
 	contrib/deps check
 	contrib/check-layers
 	contrib/check-readme
+	contrib/check-threats
 	@$(MAKE) --no-print-directory format
 	@$(MAKE) --no-print-directory tidy
 	command -v cppcheck >/dev/null || exit 0; cppcheck --quiet --std=c11 \

@@ -24,8 +24,8 @@
 #include "core/depth.h"
 #include "core/rubric.h"
 
-/* An answer's text is the largest that an event holds; JSON makes six bytes of some. */
-enum { EVENT_VERSION = 1, EVENT_BODY_MAX = 6 * ANSWER_BYTES_MAX + 32768 };
+/* The largest is an answer in one piece, of which JSON makes six times as much. */
+enum { EVENT_VERSION = 1, EVENT_BODY_MAX = 1 << 17 };
 
 /* clang-format off */
 enum event_kind {
