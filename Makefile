@@ -155,6 +155,9 @@ check:
 	contrib/check-layers --selftest
 	contrib/check-layers
 	contrib/check-readme
+	contrib/check-threats --selftest
+	contrib/check-threats
+	contrib/check-unit
 	@$(MAKE) --no-print-directory format
 	@$(STRICT) check-build
 	@$(STRICT) core-pure
@@ -254,6 +257,7 @@ lint:
 	contrib/deps check
 	contrib/check-layers
 	contrib/check-readme
+	contrib/check-threats
 	@$(MAKE) --no-print-directory format
 	@$(MAKE) --no-print-directory tidy
 	command -v cppcheck >/dev/null || exit 0; cppcheck --quiet --std=c11 \
@@ -274,9 +278,14 @@ tidy:
 		$(CHECK_CFLAGS) 2>/dev/null' sh
 
 install: leadline
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
+		$(DESTDIR)$(PREFIX)/lib/systemd/system
 	install -m 755 leadline $(DESTDIR)$(PREFIX)/bin/leadline
 	install -m 644 contrib/leadline.1 $(DESTDIR)$(PREFIX)/share/man/man1/leadline.1
+	for u in contrib/*.service contrib/*.timer; do \
+		sed 's,/usr/local/,$(PREFIX)/,g' $$u \
+			>$(DESTDIR)$(PREFIX)/lib/systemd/system/$$(basename $$u); \
+		chmod 644 $(DESTDIR)$(PREFIX)/lib/systemd/system/$$(basename $$u); done
 	for d in $$(find questions config -type d); do \
 		install -d $(DESTDIR)$(DATADIR)/$$d; done
 	for f in $$(find questions config -type f); do \

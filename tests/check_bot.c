@@ -1,9 +1,11 @@
 #include "app/bot.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/attr.h"
+#include "base/mem.h"
 #include "core/profile.h"
 #include "slow_grader.h"
 #include "stage.h"
@@ -37,6 +39,31 @@ START_TEST(every_question_is_delivered_once)
 		ck_assert_uint_eq(count(c, EVENT_ASKED), count(c, EVENT_DELIVERED));
 		conversation_destroy(c);
 		stage_destroy(s);
+	}
+END_TEST
+
+/* In JSON a control character is six bytes: the largest event is all of these. */
+START_TEST(the_largest_answer_is_kept_whole)
+	{
+		struct stage *s = stage_create("payments", 1, NULL);
+		char *line = mem_zalloc(ANSWER_BYTES_MAX, 1);
+		struct conversation *c;
+		size_t said = 0;
+
+		memset(line, '\x01', ANSWER_BYTES_MAX - 1);
+		stage_say(s, "start");
+		stage_say(s, line);
+		c = stage_load(s);
+		for (size_t i = 0; i < c->log.n; i++) {
+			if (c->log.events[i].kind != EVENT_SAID)
+				continue;
+			said++;
+			ck_assert_str_eq(c->log.events[i].text, line);
+		}
+		ck_assert_uint_eq(said, 1);
+		conversation_destroy(c);
+		stage_destroy(s);
+		free(line);
 	}
 END_TEST
 
@@ -143,6 +170,7 @@ Suite *bot_suite(void)
 	TCase *tc = tcase_create("bot");
 
 	tcase_add_test(tc, every_question_is_delivered_once);
+	tcase_add_test(tc, the_largest_answer_is_kept_whole);
 	tcase_add_test(tc, a_late_grade_is_waited_for);
 	tcase_add_test(tc, a_grade_after_skip_and_after_stop_counts_for_nothing);
 	tcase_add_test(tc, a_failing_grader_is_not_a_zero);

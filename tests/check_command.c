@@ -96,9 +96,32 @@ START_TEST(nothing_is_too_long_to_be_refused)
 		memcpy(text, "decide C-1 no ", 14);
 		ck_assert(!command_parse(text, &c, &err));
 		ck_assert_ptr_nonnull(strstr(err.text, "nothing was recorded"));
+		text[14 + COMMAND_REASON_MAX] = '\0';
+		ck_assert(!command_parse(text, &c, &err));
 		text[14 + COMMAND_REASON_MAX - 1] = '\0';
 		ck_assert(command_parse(text, &c, &err));
 		ck_assert_uint_eq(strlen(c.reason), COMMAND_REASON_MAX - 1);
+	}
+END_TEST
+
+START_TEST(a_long_word_is_cut)
+	{
+		char text[2 * COMMAND_WORD_MAX + 20];
+		struct command c;
+		struct error err;
+
+		for (size_t n = COMMAND_WORD_MAX - 1; n <= COMMAND_WORD_MAX; n++) {
+			memset(text, 'x', n);
+			memcpy(text + n, " payments", 10);
+			ck_assert(command_parse(text, &c, &err));
+			ck_assert_uint_eq(strlen(c.person), COMMAND_WORD_MAX - 1);
+			ck_assert_str_eq(c.role, "payments");
+		}
+		memcpy(text, "cancel ", 7);
+		memset(text + 7, 'x', COMMAND_WORD_MAX);
+		text[7 + COMMAND_WORD_MAX] = '\0';
+		ck_assert(command_parse(text, &c, &err));
+		ck_assert_uint_lt(strlen(c.id), sizeof c.id);
 	}
 END_TEST
 
@@ -124,6 +147,7 @@ Suite *command_suite(void)
 	tcase_add_loop_test(tc, what_is_not_understood, 0, (int)ARRAY_LEN(bad));
 	tcase_add_test(tc, anybody_may_be_asked_for);
 	tcase_add_test(tc, nothing_is_too_long_to_be_refused);
+	tcase_add_test(tc, a_long_word_is_cut);
 	tcase_add_test(tc, the_table_is_sorted_and_helps);
 	suite_add_tcase(s, tc);
 	return s;

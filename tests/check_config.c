@@ -8,6 +8,8 @@
 
 #include "base/attr.h"
 #include "base/json.h"
+#include "base/mem.h"
+#include "base/strbuf.h"
 #include "io/file.h"
 #include "suites.h"
 
@@ -123,6 +125,42 @@ START_TEST(a_secret_file_is_the_owners_alone)
 	}
 END_TEST
 
+START_TEST(a_credential_of_systemds_may_show_a_mask)
+	{
+		static const char file[] = "/tmp/leadline-test-credential";
+		const char *text =
+			SLACK("{\"file\": \"/tmp/leadline-test-credential\"}");
+		static const struct {
+			const char *folder; /* NULL: none */
+			mode_t mode;
+			bool taken;
+		} rows[] = {
+			{"/tmp", 0440, true},       {"/tmp", 0444, false},
+			{"/tmp", 0460, false},      {NULL, 0440, false},
+			{"/tmp/lead", 0440, false}, {"/", 0440, false},
+			{"/nowhere", 0440, false},  {"", 0440, false},
+		};
+		struct config c;
+		struct error err;
+		FILE *f = fopen(file, "wb");
+
+		ck_assert_int_eq(setenv("LEADLINE_TEST_SECRET", "s3cr3t", 1), 0);
+		ck_assert(f && fputs("xoxb-1\n", f) >= 0 && fclose(f) == 0);
+		for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+			ck_assert_int_eq(unsetenv("CREDENTIALS_DIRECTORY"), 0);
+			if (rows[i].folder)
+				ck_assert_int_eq(setenv("CREDENTIALS_DIRECTORY",
+							rows[i].folder, 1),
+						 0);
+			ck_assert_int_eq(chmod(file, rows[i].mode), 0);
+			ck_assert_msg(read_text(text, &c, &err) == rows[i].taken,
+				      "row %zu", i);
+			config_finish(&c);
+		}
+		ck_assert_int_eq(unlink(file), 0);
+	}
+END_TEST
+
 /* clang-format off */
 static const struct {
 	const char *text, *says;
@@ -166,6 +204,95 @@ START_TEST(what_is_wrong_is_named)
 		ck_assert_ptr_nonnull(strstr(err.text, path));
 		ck_assert_ptr_null(strstr(err.text, "hunter2"));
 		config_finish(&c);
+	}
+END_TEST
+
+/* So many bytes in the file of a secret. */
+static bool takes_secret(size_t bytes)
+{
+	static const char file[] = "/tmp/leadline-test-long";
+	char *text = mem_zalloc(bytes + 1, 1);
+	FILE *f = fopen(file, "wb");
+	struct config c;
+	struct error err;
+	bool ret;
+
+	memset(text, 'x', bytes);
+	ck_assert(f && fputs(text, f) >= 0 && fclose(f) == 0);
+	ck_assert_int_eq(chmod(file, 0600), 0);
+	ret = read_text(SLACK("{\"file\": \"/tmp/leadline-test-long\"}"), &c, &err);
+	if (ret)
+		ck_assert_str_eq(c.slack[0].bot_token, text);
+	config_finish(&c);
+	ck_assert_int_eq(unlink(file), 0);
+	free(text);
+	return ret;
+}
+
+START_TEST(a_secret_has_a_ceiling)
+	{
+		ck_assert_int_eq(setenv("LEADLINE_TEST_SECRET", "s3cr3t", 1), 0);
+		ck_assert(takes_secret(4096));
+		ck_assert(!takes_secret(4097));
+	}
+END_TEST
+
+/* {"organisation": "xxx..."}: so many bytes in all. */
+static bool takes_file(size_t bytes)
+{
+	static const char before[] = "{\"organisation\": \"", after[] = "\"}";
+	size_t head = strlen(before), tail = strlen(after);
+	char *text = mem_zalloc(bytes + 1, 1);
+	struct config c;
+	struct error err;
+	bool ret;
+
+	memset(text, 'x', bytes);
+	/* NOLINTBEGIN(bugprone-not-null-terminated-result): goes on with x, ends in NUL */
+	memcpy(text, before, head);
+	memcpy(text + bytes - tail, after, tail);
+	/* NOLINTEND(bugprone-not-null-terminated-result) */
+	ret = read_text(text, &c, &err);
+	config_finish(&c);
+	free(text);
+	return ret;
+}
+
+START_TEST(a_configuration_has_a_ceiling)
+	{
+		ck_assert(takes_file(1 << 20));
+		ck_assert(!takes_file((1 << 20) + 1));
+	}
+END_TEST
+
+static bool takes_networks(unsigned n)
+{
+	struct strbuf text;
+	struct config c;
+	struct error err;
+	bool ret;
+
+	strbuf_init(&text, 1 << 20);
+	strbuf_adds(&text, "{\"irc\": [");
+	for (unsigned i = 0; i < n; i++)
+		strbuf_addf(&text,
+			    "%s{\"name\": \"n%u\", \"host\": \"h\", \"channels\": "
+			    "[\"#a\"], \"report_channel\": \"#a\", \"recruiters\": "
+			    "[\"account:a\"], \"contact\": \"account:a\"}",
+			    i ? "," : "", i);
+	strbuf_adds(&text, "]}");
+	ret = read_text(text.text, &c, &err);
+	if (!ret)
+		ck_assert_ptr_nonnull(strstr(err.text, "more than 32"));
+	config_finish(&c);
+	strbuf_finish(&text);
+	return ret;
+}
+
+START_TEST(so_many_networks)
+	{
+		ck_assert(takes_networks(32));
+		ck_assert(!takes_networks(33));
 	}
 END_TEST
 
@@ -297,7 +424,11 @@ Suite *config_suite(void)
 	tcase_add_test(tc, metrics_are_off_unless_asked_for);
 	tcase_add_test(tc, secrets_come_from_elsewhere);
 	tcase_add_test(tc, a_secret_file_is_the_owners_alone);
+	tcase_add_test(tc, a_credential_of_systemds_may_show_a_mask);
 	tcase_add_loop_test(tc, what_is_wrong_is_named, 0, (int)ARRAY_LEN(broken));
+	tcase_add_test(tc, a_secret_has_a_ceiling);
+	tcase_add_test(tc, a_configuration_has_a_ceiling);
+	tcase_add_test(tc, so_many_networks);
 	tcase_add_test(tc, networks_are_told_apart);
 	tcase_add_test(tc, a_reload_tells_what_takes_a_restart);
 	tcase_add_test(tc, example_and_schema_follow_the_table);

@@ -311,6 +311,112 @@ START_TEST(odd_requests)
 	}
 END_TEST
 
+/* A request in a request: with two ends to choose from it must not come out. */
+START_TEST(no_request_is_smuggled_in)
+	{
+		static const struct {
+			const char *headers, *body;
+		} rows[] = {
+			{"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n",
+			 "0\r\n\r\n"},
+			{"Content-Length: 0\r\nContent-Length: 1\r\n", ""},
+			{"Content-Length: 0\r\ncontent-length: 0\r\n", ""},
+			{"Content-Length : 1\r\n", ""},
+			{"Content-Length\t: 1\r\n", ""},
+			{"Transfer-Encoding: x, chunked\r\n", ""},
+			{"Transfer-Encoding: identity\r\n", ""},
+			{"Transfer-Encoding: chunked\r\nTransfer-encoding: chunked\r\n",
+			 "0\r\n\r\n"},
+		};
+		static const char *const paths[] = {"/echo", "/nowhere"};
+		char request[500], answer[1000];
+		struct pair p;
+
+		pair_open(&p);
+		for (size_t i = 0; i < ARRAY_LEN(paths); i++) {
+			(void)snprintf(request, sizeof request,
+				       "POST %s HTTP/1.1\r\nHost: x\r\n%s\r\n%s"
+				       "GET /echo?inner HTTP/1.1\r\nHost: x\r\n\r\n",
+				       paths[i], rows[_i].headers, rows[_i].body);
+			speak(&p, request, answer, sizeof answer);
+			/* libevent has a 413 of its own for no length at all. */
+			ck_assert_msg(strncmp(answer, "HTTP/1.1 4", 10) == 0, "%s",
+				      answer);
+			ck_assert_ptr_null(strstr(answer + 1, "HTTP/1.1"));
+		}
+		pair_close(&p);
+	}
+END_TEST
+
+START_TEST(chunks_alone_are_a_body)
+	{
+		char answer[1000];
+		struct pair p;
+
+		pair_open(&p);
+		speak(&p,
+		      "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n"
+		      "\r\n2\r\nab\r\n1\r\nc\r\n0\r\n\r\n",
+		      answer, sizeof answer);
+		ck_assert_msg(strstr(answer, "POST - 3 abc") != NULL, "%s", answer);
+		pair_close(&p);
+	}
+END_TEST
+
+/* The ceiling counts the lines without their ends. */
+START_TEST(headers_have_a_ceiling)
+	{
+		static const char first[] = "GET /echo HTTP/1.1", name[] = "X: ";
+		enum { CEILING = 16384 };
+		char *request = mem_alloc(CEILING + 100), answer[1000];
+
+		for (size_t over = 0; over <= 1; over++) {
+			size_t rest = CEILING + over - strlen(first) - strlen(name);
+			struct pair p;
+			int n = snprintf(request, CEILING, "%s\r\n%s", first, name);
+
+			memset(request + n, 'x', rest);
+			memcpy(request + n + rest, "\r\n\r\n", 5);
+			pair_open(&p);
+			speak(&p, request, answer, sizeof answer);
+			ck_assert_msg(strncmp(answer,
+					      over ? "HTTP/1.1 400" : "HTTP/1.1 200",
+					      12)
+					      == 0,
+				      "%zu over: %s", over, answer);
+			pair_close(&p);
+		}
+		free(request);
+	}
+END_TEST
+
+static void on_large(void *ctx, struct http_request *request)
+{
+	http_answer(request, 200, "text/plain", ctx);
+}
+
+START_TEST(an_answer_to_us_has_a_ceiling)
+	{
+		char *large = mem_alloc(HTTP_RESULT_MAX + 2);
+		struct pair p;
+
+		memset(large, 'x', HTTP_RESULT_MAX + 1);
+		large[HTTP_RESULT_MAX + 1] = '\0';
+		pair_open(&p);
+		http_server_route(p.server, "/large", on_large, large);
+		post_to(&p, "/large", "", 0);
+		loop_run(p.loop);
+		/* They have done what they did; what they say of it is not kept. */
+		ck_assert_int_eq(p.fate, HTTP_UNKNOWN);
+		large[HTTP_RESULT_MAX] = '\0';
+		post_to(&p, "/large", "", 0);
+		loop_run(p.loop);
+		ck_assert_int_eq(p.fate, HTTP_ANSWERED);
+		pair_close(&p);
+		free(large);
+	}
+END_TEST
+
 START_TEST(a_port_that_is_taken)
 	{
 		struct error err = {0};
@@ -341,6 +447,10 @@ Suite *http_suite(void)
 	tcase_add_test(tc, plain_http_is_for_tests);
 	tcase_add_test(tc, a_cancelled_call_is_silent);
 	tcase_add_loop_test(tc, odd_requests, 0, 4);
+	tcase_add_loop_test(tc, no_request_is_smuggled_in, 0, 8);
+	tcase_add_test(tc, chunks_alone_are_a_body);
+	tcase_add_test(tc, headers_have_a_ceiling);
+	tcase_add_test(tc, an_answer_to_us_has_a_ceiling);
 	tcase_add_test(tc, a_port_that_is_taken);
 	suite_add_tcase(s, tc);
 	return s;

@@ -446,6 +446,24 @@ START_TEST(an_answer_has_a_ceiling)
 	}
 END_TEST
 
+START_TEST(an_answer_has_so_many_fragments)
+	{
+		struct table t = started();
+
+		for (int i = 0; i < FRAGMENTS_PER_ANSWER; i++) {
+			ck_assert_int_eq(current(&t)->fragments, i);
+			say(&t, "and");
+			ck_assert(!said(&t, PHRASE_TOO_LONG));
+		}
+		say(&t, "one more");
+		ck_assert(said(&t, PHRASE_TOO_LONG));
+		ck_assert_int_eq(current(&t)->fragments, FRAGMENTS_PER_ANSWER);
+		say(&t, "done");
+		ck_assert(current(&t)->state == ANSWER_SUBMITTED);
+		clear(&t);
+	}
+END_TEST
+
 START_TEST(what_has_no_words_is_asked_for_in_words)
 	{
 		struct table t = started();
@@ -857,6 +875,55 @@ START_TEST(edits_count_until_the_next_answer)
 	}
 END_TEST
 
+START_TEST(an_edit_has_the_same_ceiling)
+	{
+		struct table t = started();
+		char *text = mem_zalloc(ANSWER_BYTES_MAX + 1, 1);
+		struct input edit = {
+			.kind = INPUT_EDIT, .text = text, .message = "110"};
+
+		shown_as(&t, "100");
+		say_as(&t, "We lock the row.", "110");
+		say_as(&t, "b", "111");
+		memset(text, 'a', ANSWER_BYTES_MAX - 2); /* with a newline and b */
+		feed(&t, &edit);
+		ck_assert(said(&t, PHRASE_TOO_LONG));
+		ck_assert_uint_eq(t.last.events_n, 0);
+		reads(&t, 0, "We lock the row.\nb");
+		text[ANSWER_BYTES_MAX - 3] = '\0';
+		feed(&t, &edit);
+		ck_assert_uint_eq(t.last.events_n, 1);
+		say_as(&t, "done", "112");
+		grade(&t, 0.5);
+		memset(text, 'a', ANSWER_BYTES_MAX);
+		feed(&t, &edit);
+		ck_assert(said(&t, PHRASE_TOO_LONG));
+		ck_assert_uint_eq(t.last.events_n, 0);
+		free(text);
+		clear(&t);
+	}
+END_TEST
+
+START_TEST(what_is_late_has_the_same_ceiling)
+	{
+		struct table t = second_question();
+		char *text = mem_zalloc(ANSWER_BYTES_MAX + 1, 1);
+
+		shown_as(&t, "200");
+		say_as(&t, "idk", "210");
+		say_as(&t, "idk", "211");
+		memset(text, 'a', ANSWER_BYTES_MAX);
+		say_as(&t, text, "190");
+		ck_assert(said(&t, PHRASE_TOO_LONG));
+		ck_assert_uint_eq(t.last.events_n, 0);
+		text[ANSWER_BYTES_MAX - 1] = '\0';
+		say_as(&t, text, "190");
+		ck_assert(said(&t, PHRASE_KEPT));
+		free(text);
+		clear(&t);
+	}
+END_TEST
+
 static const struct {
 	const char *word;
 	enum phrase phrase;
@@ -1075,6 +1142,7 @@ Suite *interview_suite(void)
 	tcase_add_test(tc, a_pause_loses_nothing);
 	tcase_add_test(tc, undo_takes_back_the_last_line);
 	tcase_add_test(tc, an_answer_has_a_ceiling);
+	tcase_add_test(tc, an_answer_has_so_many_fragments);
 	tcase_add_test(tc, what_has_no_words_is_asked_for_in_words);
 	tcase_add_test(tc, another_language_is_for_a_person);
 	tcase_add_test(tc, distress_pauses_and_is_no_answer);
@@ -1090,6 +1158,8 @@ Suite *interview_suite(void)
 	tcase_add_test(tc, what_is_written_before_the_question_is_seen_is_not_about_it);
 	tcase_add_test(tc, too_late_is_kept_and_not_scored);
 	tcase_add_test(tc, edits_count_until_the_next_answer);
+	tcase_add_test(tc, an_edit_has_the_same_ceiling);
+	tcase_add_test(tc, what_is_late_has_the_same_ceiling);
 	tcase_add_loop_test(tc, what_a_person_has_to_do_can_be_asked_for_at_any_time, 0,
 			    (int)ARRAY_LEN(wishes));
 	tcase_add_test(tc, files_and_channels);

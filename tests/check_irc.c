@@ -128,6 +128,42 @@ START_TEST(no_line_is_too_long_or_two)
 	}
 END_TEST
 
+START_TEST(a_line_that_just_fits)
+	{
+		static char text[IRC_LINE_BYTES + 2];
+		struct irc_line line;
+		struct strbuf out;
+
+		for (size_t over = 0; over <= 1; over++) {
+			memset(text, 'x', IRC_LINE_BYTES + over);
+			memcpy(text, ":a PRIVMSG me :", 15);
+			text[IRC_LINE_BYTES + over] = '\0';
+			ck_assert(irc_line_parse(text, &line));
+			strbuf_init(&out, (size_t)2 * IRC_LINE_BYTES);
+			irc_line_put(&line, &out);
+			ck_assert_uint_eq(out.len, IRC_LINE_BYTES);
+			strbuf_finish(&out);
+		}
+	}
+END_TEST
+
+/* Cut, two accounts would be one: a longer one is nobody's. */
+START_TEST(a_tag_has_a_ceiling)
+	{
+		char text[IRC_NAME_BYTES + 20], value[IRC_NAME_BYTES] = "";
+		struct irc_line line = {.tags = text};
+
+		for (size_t n = IRC_NAME_BYTES - 1; n <= IRC_NAME_BYTES; n++) {
+			memset(text, 'x', sizeof text);
+			memcpy(text, "account=", 8);
+			text[8 + n] = '\0';
+			ck_assert(irc_line_tag(&line, "account", value)
+				  == (n < IRC_NAME_BYTES));
+			ck_assert_uint_eq(strlen(value), IRC_NAME_BYTES - 1);
+		}
+	}
+END_TEST
+
 static const char *id_of(struct irc_people *people, const char *prefix,
 			 const char *account)
 {
@@ -322,6 +358,8 @@ Suite *irc_suite(void)
 	tcase_add_loop_test(tc, a_tag, 0, (int)ARRAY_LEN(tags));
 	tcase_add_loop_test(tc, names_are_folded, 0, (int)ARRAY_LEN(names));
 	tcase_add_test(tc, no_line_is_too_long_or_two);
+	tcase_add_test(tc, a_line_that_just_fits);
+	tcase_add_test(tc, a_tag_has_a_ceiling);
 	tcase_add_test(tc, nobody_is_taken_for_somebody_else);
 	tcase_add_test(tc, a_missed_departure_is_noticed);
 	tcase_add_test(tc, accounts_are_what_counts);

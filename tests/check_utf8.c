@@ -92,6 +92,25 @@ START_TEST(repairs_what_is_broken)
 	}
 END_TEST
 
+START_TEST(controls_are_told)
+	{
+		static const struct {
+			const char *text;
+			size_t n;
+		} rows[] = {
+			{"", 0},         {"\x1b[2J", 1},  {"\x1f", 1},
+			{" ", 0},        {"~", 0},        {"\x7f", 1},
+			{"\n", 0},       {"\t", 0},       {"\r", 1},
+			{"\xC2\x80", 2}, {"\xC2\x9F", 2}, {"\xC2\xA0", 0},
+			{"\xC3\x9B", 0}, {"\xC2", 0},
+		};
+
+		for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+			ck_assert_msg(utf8_control(rows[i].text) == rows[i].n,
+				      "row %zu", i);
+	}
+END_TEST
+
 Suite *utf8_suite(void)
 {
 	Suite *s = suite_create("utf8");
@@ -101,6 +120,7 @@ Suite *utf8_suite(void)
 			    (int)ARRAY_LEN(characters));
 	tcase_add_loop_test(tc, cuts_between_characters, 0, (int)ARRAY_LEN(cuts));
 	tcase_add_loop_test(tc, repairs_what_is_broken, 0, (int)ARRAY_LEN(repairs));
+	tcase_add_test(tc, controls_are_told);
 	suite_add_tcase(s, tc);
 	return s;
 }

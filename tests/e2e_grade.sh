@@ -51,6 +51,12 @@ refused 'line 2: answer: missing' '{"probe":"sec-store-password"}'
 refused 'line 2: answer: must be a string' '{"probe":"sec-store-password","answer":1}'
 refused 'line 2: must be an object' '["sec-store-password","x"]'
 
+long() { # bytes of an answer
+	printf '{"probe":"sec-store-password","answer":"%s"}' "$(head -c "$1" /dev/zero | tr '\0' a)"
+}
+refused 'line 2: answer: longer than 16384 bytes' "$(long 16385)"
+long 16384 | "$LEADLINE" grade --bank $bank >"$TMP/out" || fail 'an answer of 16,384 bytes'
+
 # A file of probes that is no bank, with its own lexicon, from anywhere.
 cat >"$TMP/loose.json" <<'END'
 {"about": "free", "lexicon": {"big": ["large", "huge"]}, "probes": [{"id": "p",

@@ -107,3 +107,23 @@ got=0
 printf 'done\n' | timeout 20 "$LEADLINE" try --resume --db "$TMP/5.db" >"$TMP/out" 2>"$TMP/err" || got=$?
 [ "$got" = 2 ] || fail "a changed interview is gone on with: exit $got: $(cat "$TMP/out" "$TMP/err")"
 grep -q 'said.*digest' "$TMP/err" || fail "nothing is said of the change: $(cat "$TMP/err")"
+
+# A line that is just too long is not taken, and the next one is; one that is a piece
+# of reading (4,096 bytes) shorter is for the interview to judge.
+line() { # bytes
+	head -c "$1" /dev/zero | tr '\0' a
+	echo
+}
+{ echo start; line 65536; echo stop; } | "$LEADLINE" try --seed 1 >"$TMP/out"
+grep -q 'That line is too long to be taken' "$TMP/out" || fail 'a line of 65,536 bytes'
+{ echo start; line 61440; echo stop; } | "$LEADLINE" try --seed 1 >"$TMP/out"
+grep -q 'That line is too long to be taken' "$TMP/out" && fail 'a line of 61,440 bytes'
+grep -q 'more than one answer can hold' "$TMP/out" || fail 'it was not judged'
+
+# What was typed steers no terminal: neither the report's nor the interview's.
+printf 'start\nThe \033[2Jclient sends a \302\233key, a \033]0;x\007lock\ndone\nstop\nyes\n' |
+	"$LEADLINE" try --seed 1 --db "$TMP/6.db" >/dev/null
+"$LEADLINE" report C-0001 --db "$TMP/6.db" >"$TMP/out"
+grep -q 'The \[2Jclient sends a key, a \]0;xlock' "$TMP/out" || fail 'the words are not there'
+[ "$(tr -d '\n\t -~\200-\377' <"$TMP/out" | wc -c)" = 0 ] || fail 'a control character'
+"$LEADLINE" replay C-0001 --db "$TMP/6.db" >/dev/null || fail 'the report is another one'

@@ -25,4 +25,8 @@ char *utf8_repair(const char *s, size_t len) MUST_USE;
 /* The largest length <= max at which no character is cut. s is valid UTF-8. */
 size_t utf8_cut(const char *s, size_t len, size_t max);
 
+/* Bytes of the control character at s, which would steer a terminal: C0 but newline and
+ * tab, DEL, and C1 as UTF-8 spells them; 0: it is none. */
+size_t utf8_control(const char *s);
+
 #endif

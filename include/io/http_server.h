@@ -12,7 +12,9 @@
  * and its answer goes nowhere.
  *
  * Ceilings: 1 MiB of body (413 from us), 16 KiB of headers, 10 s of silence in
- * the middle of a request.
+ * the middle of a request. Where a proxy in front may have seen another end of a
+ * request than we do (two lengths, a length and chunks, a blank before a colon) it is
+ * answered 400, the connection closed and nothing behind it read.
  */
 #ifndef IO_HTTP_SERVER_H
 #define IO_HTTP_SERVER_H

@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "base/strbuf.h"
+#include "base/utf8.h"
 #include "conversation.h"
 #include "database.h"
 
@@ -70,6 +71,22 @@ static void write_decision(const struct conversation *c, struct strbuf *out)
 	report_decision(&report, out);
 }
 
+/* People read it in a terminal, which no answer is to steer. JSON is for programs. */
+static void drop_controls(struct strbuf *out)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < out->len;) {
+		size_t skip = utf8_control(out->text + i);
+
+		if (skip == 0)
+			out->text[kept++] = out->text[i++];
+		i += skip;
+	}
+	out->text[kept] = '\0';
+	out->len = kept;
+}
+
 static bool print_report(struct opened *o, const char *id, bool json, struct error *err)
 {
 	struct conversation *c;
@@ -84,8 +101,10 @@ static bool print_report(struct opened *o, const char *id, bool json, struct err
 	}
 	strbuf_init(&out, OUTPUT_MAX);
 	write_report(c, json, &out);
-	if (!json)
+	if (!json) {
 		write_decision(c, &out);
+		drop_controls(&out);
+	}
 	conversation_destroy(c);
 	return show(o, AUDIT_READ, id, &out, err);
 }

@@ -115,13 +115,29 @@ static bool secret_from_env(const struct json_at *at, const char *name, char **r
 	return true;
 }
 
+/*
+ * What systemd hands to this unit (LoadCredential=), in a folder that nobody else can
+ * enter. From 254 on it gives us access by a list, whose mask a mode shows as rights of
+ * the group.
+ */
+static bool is_credential(const char *path)
+{
+	const char *folder = getenv("CREDENTIALS_DIRECTORY");
+	size_t len = folder ? strlen(folder) : 0;
+
+	return len > 0 && strncmp(path, folder, len) == 0 && path[len] == '/'
+	       && !strchr(path + len + 1, '/');
+}
+
 static bool is_private(const struct json_at *at, const char *path, struct error *err)
 {
+	const mode_t others =
+		S_IRWXO | (is_credential(path) ? S_IWGRP | S_IXGRP : S_IRWXG);
 	struct stat st;
 
 	if (stat(path, &st) != 0)
 		return json_fail(at, err, "%s: %s", path, strerror(errno));
-	if (st.st_mode & (S_IRWXG | S_IRWXO))
+	if (st.st_mode & others)
 		return json_fail(at, err,
 				 "%s can be read by others than its owner: chmod 600",
 				 path);

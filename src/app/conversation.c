@@ -1,5 +1,6 @@
 #include "conversation.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -133,6 +134,7 @@ static void chain(const struct conversation *c, const struct event *e,
 		rubric = interview_rubric(state, c->bank->bank, e->answer);
 	strbuf_init(&body, EVENT_BODY_MAX);
 	event_body(e, rubric, &body);
+	assert(strbuf_ok(&body)); /* cut, it could never be read again */
 	*ret = (struct store_event){.seq = e->seq,
 				    .at = e->at,
 				    .kind = event_kind_word(e->kind),

@@ -85,3 +85,14 @@ size_t utf8_cut(const char *s, size_t len, size_t max)
 		max--;
 	return max;
 }
+
+size_t utf8_control(const char *s)
+{
+	unsigned char c = (unsigned char)s[0];
+
+	if ((c < 0x20 && c != '\n' && c != '\t') || c == 0x7F)
+		return c != '\0';
+	return c == 0xC2 && (unsigned char)s[1] >= 0x80 && (unsigned char)s[1] < 0xA0
+		       ? 2
+		       : 0;
+}

@@ -4,24 +4,15 @@
 #include <string.h>
 
 #include "base/strbuf.h"
+#include "base/utf8.h"
 
 static const char bold[] = "\033[1m", dim[] = "\033[2m", normal[] = "\033[0m";
 
-/* Escape sequences in somebody's answer must not reach the reader's terminal:
- * C0 and DEL are dropped, and the C1 controls that UTF-8 can spell. */
-static size_t control_at(const char *s)
-{
-	unsigned char c = (unsigned char)s[0], next = (unsigned char)s[1];
-
-	if ((c < 0x20 && c != '\n' && c != '\t') || c == 0x7F)
-		return 1;
-	return c == 0xC2 && next >= 0x80 && next < 0xA0 ? 2 : 0;
-}
-
+/* Escape sequences in somebody's answer must not reach the reader's terminal. */
 static void put_clean(const char *text, struct strbuf *out)
 {
 	for (const char *p = text; *p;) {
-		size_t skip = control_at(p);
+		size_t skip = utf8_control(p);
 
 		if (skip == 0)
 			strbuf_add(out, p, 1);

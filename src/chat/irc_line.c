@@ -76,21 +76,25 @@ static char unescaped(char c)
 	return c;
 }
 
-static void unescape(const char *from, size_t len, char ret[IRC_NAME_BYTES])
+/* false: it doesn't fit; what is cut might be somebody else's. */
+static bool unescape(const char *from, size_t len, char ret[IRC_NAME_BYTES])
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < len && n < IRC_NAME_BYTES - 1; i++) {
+	for (size_t i = 0; i < len; i++) {
 		bool escaped = from[i] == '\\';
 
 		if (escaped && ++i == len)
 			break;
+		if (n == IRC_NAME_BYTES - 1)
+			return false;
 		ret[n] = from[i];
 		if (escaped)
 			ret[n] = unescaped(from[i]);
 		n++;
 	}
 	ret[n] = '\0';
+	return true;
 }
 
 bool irc_line_tag(const struct irc_line *line, const char *name,
@@ -106,8 +110,7 @@ bool irc_line_tag(const struct irc_line *line, const char *name,
 		    && (whole == len || at[len] == '=')) {
 			size_t skip = whole == len ? len : len + 1;
 
-			unescape(at + skip, whole - skip, ret);
-			return true;
+			return unescape(at + skip, whole - skip, ret);
 		}
 		at += whole + (at[whole] == ';');
 	}

@@ -62,8 +62,13 @@ static void amend(struct deciding *d, struct event e)
 
 void decide_late(struct deciding *d, int answer, const struct input *in)
 {
-	struct event e = decide_said(d, answer, in, "");
+	struct event e;
 
+	if (strlen(in->text) >= ANSWER_BYTES_MAX) {
+		decide_say(d, PHRASE_TOO_LONG, answer);
+		return;
+	}
+	e = decide_said(d, answer, in, "");
 	if (text_nature(in->text, d->facts->bank->lexicon) == TEXT_DISTRESS) {
 		keep_only(d, e);
 		decide_distress(d, answer, 0);
@@ -85,18 +90,18 @@ static bool may_still_change(const struct deciding *d, int answer)
 		   && s->answers[current].fragments == 0);
 }
 
-static bool is_empty_now(const struct deciding *d, int answer)
+static size_t length_now(const struct deciding *d, int answer)
 {
 	struct event_log log = decide_log(d);
 	struct strbuf text;
-	bool empty;
+	size_t len;
 
 	strbuf_init(&text, ANSWER_BYTES_MAX);
 	interview_answer_text(&log, answer, &text);
-	empty = text.len == 0;
+	len = text.len;
 	strbuf_finish(&text);
 	free(log.events);
-	return empty;
+	return len;
 }
 
 static void edit_open(struct deciding *d, struct event e)
@@ -125,10 +130,22 @@ static void edit_sent(struct deciding *d, struct event e)
 		return;
 	}
 	decide_emit(d, e);
-	if (is_empty_now(d, answer)) /* nothing is left to be read: the grade stands */
+	if (length_now(d, answer)
+	    == 0) /* nothing is left to be read: the grade stands */
 		return;
 	decide_grade(d, answer);
 	decide_say(d, PHRASE_AMENDED, answer);
+}
+
+/* A network's messages can be longer than an answer, and an edit makes one so. */
+static bool edit_fits(const struct deciding *d, const struct event *said,
+		      const char *text)
+{
+	size_t before = strlen(interview_reads(d->facts->log, said));
+	size_t now = length_now(d, said->answer),
+	       others = now > before ? now - before : 0;
+
+	return others + strlen(text) < ANSWER_BYTES_MAX;
 }
 
 void decide_edit(struct deciding *d, const struct input *in)
@@ -140,6 +157,10 @@ void decide_edit(struct deciding *d, const struct input *in)
 	    || interview_taken_back(d->facts->log, said)
 	    || strcmp(interview_reads(d->facts->log, said), in->text) == 0)
 		return;
+	if (!edit_fits(d, said, in->text)) {
+		decide_say(d, PHRASE_TOO_LONG, said->answer);
+		return;
+	}
 	e = decide_event_about(EVENT_EDITED, said->answer);
 	e.target = said->seq;
 	e.text = mem_strdup(in->text);

@@ -69,12 +69,43 @@ static char *take_body(struct evhttp_request *evhttp, size_t *ret_len)
 	return body;
 }
 
+/* Does it end where whoever passed it on to us thinks so? */
+static bool end_is_certain(struct evhttp_request *evhttp)
+{
+	struct evkeyvalq *headers = evhttp_request_get_input_headers(evhttp);
+	unsigned said = 0;
+
+	for (struct evkeyval *h = headers->tqh_first; h; h = h->next.tqe_next) {
+		bool coding = strcasecmp(h->key, "Transfer-Encoding") == 0;
+
+		if (strpbrk(h->key, " \t")
+		    || (coding && strcasecmp(h->value, "chunked") != 0))
+			return false;
+		said += coding || strcasecmp(h->key, "Content-Length") == 0;
+	}
+	return said <= 1;
+}
+
+/* What follows it on the connection may be part of it: nobody reads that. */
+static bool refuse_uncertain(struct evhttp_request *evhttp)
+{
+	if (end_is_certain(evhttp))
+		return false;
+	evhttp_add_header(evhttp_request_get_output_headers(evhttp), "Connection",
+			  "close");
+	evhttp_send_reply(evhttp, HTTP_BADREQUEST, NULL, NULL);
+	return true;
+}
+
 static void on_request(struct evhttp_request *evhttp, void *ctx)
 {
 	struct route *route = ctx;
 	struct http_server *server = route->server;
-	struct http_request *request = mem_zalloc(1, sizeof *request);
+	struct http_request *request;
 
+	if (refuse_uncertain(evhttp))
+		return;
+	request = mem_zalloc(1, sizeof *request);
 	request->evhttp = evhttp;
 	request->body = take_body(evhttp, &request->len);
 	request_link(request, &server->open);
@@ -86,7 +117,8 @@ static void on_request(struct evhttp_request *evhttp, void *ctx)
 static void on_unknown(struct evhttp_request *evhttp, void *ctx)
 {
 	(void)ctx;
-	evhttp_send_reply(evhttp, HTTP_NOTFOUND, NULL, NULL);
+	if (!refuse_uncertain(evhttp))
+		evhttp_send_reply(evhttp, HTTP_NOTFOUND, NULL, NULL);
 }
 
 static bool listen_at(struct http_server *server, const char *address, int port,
