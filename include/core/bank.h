@@ -45,7 +45,8 @@ struct point {
 		*say; /* plain sentences that express it; the first is shown */
 	struct saying *const *sayings; /* compiled: one for each of say */
 	size_t says;
-	const char *const *match; /* as written; compiled beside it */
+	const char *const
+		*match; /* as written (NULL in a bank to ask); compiled beside it */
 	struct pattern *const *patterns;
 	size_t patterns_n;
 };

@@ -14,28 +14,45 @@ struct matcher {
 	size_t n;
 };
 
-/* Into *to as far as they compile, so that what is there can be ended. */
+static struct pattern *pattern_read(struct bank_reader *r, const struct json_at *at)
+{
+	struct pattern *pattern;
+	const char *source;
+	struct error why;
+
+	if (!json_string(at, &source, r->err))
+		return NULL;
+	pattern = pattern_parse(source, r->lexicon, &why);
+	if (!pattern)
+		json_fail(at, r->err, "%s", why.text);
+	return pattern;
+}
+
+/* Into *to as far as they compile, so that what is there can be ended. As written they
+ * are kept for their author only: they are a third of a bank in memory. */
 static bool patterns_read(struct bank_reader *r, const struct json_at *object,
 			  struct matcher *to)
 {
-	struct bank_strings source;
+	struct bank_strings source = {0};
 	struct pattern **patterns;
 	struct json_at list;
+	size_t n;
 
 	if (!json_member(object, "match", &list, r->err)
-	    || !bank_strings_read(r, &list, 1, &source))
+	    || (!r->bare && !bank_strings_read(r, &list, 1, &source))
+	    || !json_is(&list, JSON_ARRAY, r->err))
 		return false;
-	patterns = arena_zalloc(r->memory->arena, source.n, sizeof(struct pattern *));
+	n = json_length(&list);
+	if (n == 0)
+		return json_fail(&list, r->err, "must have at least 1 entries");
+	patterns = arena_zalloc(r->memory->arena, n, sizeof(struct pattern *));
 	*to = (struct matcher){source.at, patterns, 0};
-	for (size_t i = 0; i < source.n; i++) {
-		struct error why;
+	for (size_t i = 0; i < n; i++) {
+		struct json_at at = json_item(&list, i);
 
-		patterns[i] = pattern_parse(source.at[i], r->lexicon, &why);
-		if (!patterns[i]) {
-			struct json_at at = json_item(&list, i);
-
-			return json_fail(&at, r->err, "%s", why.text);
-		}
+		patterns[i] = pattern_read(r, &at);
+		if (!patterns[i])
+			return false;
 		to->n++;
 	}
 	return true;
