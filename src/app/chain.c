@@ -119,7 +119,7 @@ bool chain_check_all(struct store *store, struct error *err)
 {
 	struct checking c = {.store = store, .err = err, .ok = true};
 	const struct chain_audit to = {.off = keep_first, .ctx = &c};
-	struct audit_chain trail;
+	struct audit_chain trail = {0};
 
 	if (!store_each(store, check_interview, &c, err) || !c.ok
 	    || !chain_check_audit(store, &to, &trail, err))

@@ -72,7 +72,7 @@ static void end_now(struct irc *irc);
 
 /* Only what the kernel has reported: the library reads and writes until it would block
  * and then tries for ever. */
-static void let_library_work(struct irc *irc, int fd, short what)
+static void let_library_work(struct irc *irc, int fd, int what)
 {
 	fd_set in, out;
 	int failed;
@@ -95,21 +95,19 @@ static void let_library_work(struct irc *irc, int fd, short what)
 }
 
 /* What it wants and could have at once. */
-static short ready_now(struct irc *irc)
+static int ready_now(struct irc *irc)
 {
 	struct wants w = wants_of(irc);
 	struct pollfd p = {
 		.fd = w.fd,
 		.events = (short)((w.read ? POLLIN : 0) | (w.write ? POLLOUT : 0))};
-	short ready = 0;
+	bool in, out;
 
 	if (w.fd < 0 || !p.events || poll(&p, 1, 0) <= 0)
 		return 0;
-	if (p.revents & (POLLIN | POLLHUP | POLLERR) && w.read)
-		ready = EV_READ;
-	if (p.revents & POLLOUT && w.write)
-		ready = (short)(ready | EV_WRITE);
-	return ready;
+	in = p.revents & (POLLIN | POLLHUP | POLLERR) && w.read;
+	out = p.revents & POLLOUT && w.write;
+	return (in ? EV_READ : 0) | (out ? EV_WRITE : 0);
 }
 
 /* It reads a kilobyte and writes one line at a time; several of these are one turn, so
@@ -117,10 +115,11 @@ static short ready_now(struct irc *irc)
 static void on_descriptor(evutil_socket_t fd, short what, void *ctx)
 {
 	struct irc *irc = ctx;
+	int ready = what;
 
-	for (int i = 0; i < STEPS_PER_TURN && what; i++) {
-		let_library_work(irc, fd, what);
-		what = irc->ending ? 0 : ready_now(irc);
+	for (int i = 0; i < STEPS_PER_TURN && ready; i++) {
+		let_library_work(irc, fd, ready);
+		ready = irc->ending ? 0 : ready_now(irc);
 	}
 	if (irc->ending)
 		end_now(irc);
