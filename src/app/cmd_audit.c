@@ -78,7 +78,7 @@ static int audit(struct database *db, const char *interview)
 {
 	struct auditing a = {.interview = interview};
 	const struct chain_audit to = {add_row, add_broken, &a};
-	struct audit_chain end;
+	struct audit_chain end = {0};
 	struct error err = {0};
 	int code;
 
