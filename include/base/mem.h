@@ -14,6 +14,7 @@ void *mem_alloc(size_t size) MUST_USE;
 void *mem_zalloc(size_t n, size_t size) MUST_USE; /* n * size zero bytes */
 void *mem_realloc(void *p, size_t size) MUST_USE;
 char *mem_strdup(const char *s) MUST_USE;
+char *mem_strdup_or_null(const char *s) MUST_USE;      /* NULL of NULL */
 char *mem_strndup(const char *s, size_t len) MUST_USE; /* exactly len bytes */
 
 #endif

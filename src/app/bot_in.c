@@ -22,11 +22,6 @@ struct bot_network *bot_network(struct bot *bot, const char *name)
 	return NULL;
 }
 
-static char *dup_or_null(const char *s)
-{
-	return s ? mem_strdup(s) : NULL;
-}
-
 static struct inbox_item *item_of(struct bot *bot, enum inbox_kind kind,
 				  struct chat *from, const struct chat_input *in)
 {
@@ -36,10 +31,10 @@ static struct inbox_item *item_of(struct bot *bot, enum inbox_kind kind,
 	item->reply = in->reply;
 	item->network = mem_strdup(from->network);
 	item->room = mem_strdup(in->where.room);
-	item->key = dup_or_null(in->key);
-	item->message = dup_or_null(in->message);
+	item->key = mem_strdup_or_null(in->key);
+	item->message = mem_strdup_or_null(in->message);
 	item->text = mem_strdup(in->text);
-	item->token = dup_or_null(in->token);
+	item->token = mem_strdup_or_null(in->token);
 	item->did = in->kind;
 	inbox_person_set(&item->who, &in->who);
 	bot_count_arrival(bot, item);
@@ -227,7 +222,7 @@ static void on_settled(void *ctx, struct chat *from, int64_t job,
 	item->receipt = *receipt;
 	item->receipt.native = NULL;
 	item->receipt.why = NULL;
-	item->text = dup_or_null(receipt->native);
+	item->text = mem_strdup_or_null(receipt->native);
 	if (receipt->why)
 		bot_news(bot,
 			 &(struct log_about){.network = item->network, .request = job},
@@ -301,7 +296,7 @@ static void on_graded(void *ctx, const struct grade_result *result)
 	item->graded = result->grade != NULL;
 	if (result->grade)
 		item->grade = *result->grade;
-	item->text = dup_or_null(result->why);
+	item->text = mem_strdup_or_null(result->why);
 }
 
 struct chat_sink bot_chat_sink(struct bot *bot)

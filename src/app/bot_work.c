@@ -223,11 +223,6 @@ bool bot_step(struct bot *bot, struct conversation *c, const struct input *in,
 	return greet_next(bot, c, err);
 }
 
-static char *dup_or_null(const char *s)
-{
-	return s ? mem_strdup(s) : NULL;
-}
-
 static void fill_invitation(const struct bot *bot, const struct conversation *c,
 			    const struct inbox_item *item, struct event *e)
 {
@@ -248,8 +243,8 @@ static void fill_invitation(const struct bot *bot, const struct conversation *c,
 	e->invited->seed = item->seed;
 	e->invited->start = c->role->start;
 	e->invited->belief = depth_defaults;
-	e->invited->recruiter = dup_or_null(item->who.id);
-	e->invited->recruiter_label = dup_or_null(item->who.label);
+	e->invited->recruiter = mem_strdup_or_null(item->who.id);
+	e->invited->recruiter_label = mem_strdup_or_null(item->who.label);
 	e->invited->tz_minutes = item->whom.tz_minutes;
 }
 
@@ -269,7 +264,7 @@ static bool invite(struct bot *bot, struct conversation *c,
 		invitation.invited->report_room =
 			mem_strdup(item->report_room ? item->report_room
 						     : network->people->report_room);
-		invitation.invited->note = dup_or_null(item->note);
+		invitation.invited->note = mem_strdup_or_null(item->note);
 	}
 	ok = bot_step(bot, c, &in, err);
 	event_finish(&invitation);

@@ -32,11 +32,6 @@ struct inbox_item *inbox_add(struct inbox *inbox, enum inbox_kind kind)
 	return item;
 }
 
-static char *dup_or_null(const char *s)
-{
-	return s ? mem_strdup(s) : NULL;
-}
-
 void inbox_person_set(struct inbox_person *person, const struct chat_person *from)
 {
 	*person = (struct inbox_person){
@@ -44,9 +39,9 @@ void inbox_person_set(struct inbox_person *person, const struct chat_person *fro
 		.label = mem_strdup(from->label ? from->label : from->id),
 		.proof = from->proof,
 		.outsider = from->outsider,
-		.like = dup_or_null(from->like),
-		.circles = dup_or_null(from->circles),
-		.unsure = dup_or_null(from->unsure),
+		.like = mem_strdup_or_null(from->like),
+		.circles = mem_strdup_or_null(from->circles),
+		.unsure = mem_strdup_or_null(from->unsure),
 		.tz_minutes = from->tz_minutes,
 	};
 }

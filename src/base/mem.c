@@ -30,6 +30,11 @@ char *mem_strdup(const char *s)
 	return memcpy(mem_alloc(size), s, size);
 }
 
+char *mem_strdup_or_null(const char *s)
+{
+	return s ? mem_strdup(s) : NULL;
+}
+
 void *mem_zalloc(size_t n, size_t size)
 {
 	return or_die(calloc(n, size), n && size);

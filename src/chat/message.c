@@ -64,11 +64,6 @@ void chat_add_person(struct chat_message *message, const char *id, const char *n
 	part->spans[part->spans_n - 1].id = mem_strdup(id);
 }
 
-static char *dup_or_null(const char *s)
-{
-	return s ? mem_strdup(s) : NULL;
-}
-
 void chat_add_gauge(struct chat_message *message, const struct chat_gauge *gauge)
 {
 	struct chat_part *part = last_part(message);
@@ -95,7 +90,7 @@ void chat_mark_choice(struct chat_message *message, const char *token,
 	struct chat_choice *choice = &part->choices[part->choices_n - 1];
 
 	free(choice->token);
-	choice->token = dup_or_null(token);
+	choice->token = mem_strdup_or_null(token);
 	choice->style = style;
 }
 

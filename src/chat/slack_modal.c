@@ -19,11 +19,6 @@ struct slack_opening {
 	char *response_url, *room, *thread, *user;
 };
 
-static char *dup_or_null(const char *s)
-{
-	return s ? mem_strdup(s) : NULL;
-}
-
 static void opening_free(struct slack_opening *opening)
 {
 	slack_call_cancel(opening->call);
@@ -142,13 +137,13 @@ void slack_modal_open(struct slack *slack, const char *trigger_id,
 	struct slack_opening *opening = mem_zalloc(1, sizeof *opening);
 	struct strbuf view;
 
-	*opening = (struct slack_opening){.next = slack->openings,
-					  .slack = slack,
-					  .response_url =
-						  dup_or_null(instead->response_url),
-					  .room = dup_or_null(instead->room),
-					  .thread = dup_or_null(instead->thread),
-					  .user = dup_or_null(instead->user)};
+	*opening = (struct slack_opening){
+		.next = slack->openings,
+		.slack = slack,
+		.response_url = mem_strdup_or_null(instead->response_url),
+		.room = mem_strdup_or_null(instead->room),
+		.thread = mem_strdup_or_null(instead->thread),
+		.user = mem_strdup_or_null(instead->user)};
 	make_pages(instead->message, &opening->pages);
 	slack->openings = opening;
 	strbuf_init(&view, VIEW_MAX);

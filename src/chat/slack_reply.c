@@ -22,11 +22,6 @@ struct chat_reply {
 	char *response_url, *trigger_id, *room, *thread, *user; /* owned; NULL */
 };
 
-static char *dup_or_null(const char *s)
-{
-	return s ? mem_strdup(s) : NULL;
-}
-
 static void close_request(struct chat_reply *reply, int status, const char *body)
 {
 	loop_cancel(reply->patience);
@@ -63,8 +58,8 @@ struct chat_reply *slack_reply_create(struct slack *slack, const struct slack_in
 				     .door = door,
 				     .kind = in->kind,
 				     .request = request,
-				     .trigger_id = dup_or_null(in->trigger_id),
-				     .user = dup_or_null(in->user)};
+				     .trigger_id = mem_strdup_or_null(in->trigger_id),
+				     .user = mem_strdup_or_null(in->user)};
 	if (is_allowed(slack, in->response_url))
 		reply->response_url = mem_strdup(in->response_url);
 	/* Slack sends events again, and better so than being told a lie. */
@@ -81,8 +76,8 @@ struct chat_reply *slack_reply_create(struct slack *slack, const struct slack_in
 
 void slack_reply_place(struct chat_reply *reply, const char *room, const char *thread)
 {
-	reply->room = dup_or_null(room);
-	reply->thread = dup_or_null(thread);
+	reply->room = mem_strdup_or_null(room);
+	reply->thread = mem_strdup_or_null(thread);
 }
 
 static void reply_free(struct chat_reply *reply)

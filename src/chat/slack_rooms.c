@@ -231,11 +231,6 @@ void slack_room_posted(struct slack_room *room)
 			loop_after(room->rooms->is.loop, REFILL_MS, on_refill, room);
 }
 
-static char *dup_or_null(const char *s)
-{
-	return s ? mem_strdup(s) : NULL;
-}
-
 static void resume(struct slack_room *room, struct slack_job *job)
 {
 	if (job->id == 0 || room->partial.job != job->id
@@ -262,12 +257,12 @@ void slack_rooms_send(struct slack_rooms *rooms, int64_t id,
 
 	*job = (struct slack_job){.room = room,
 				  .id = id,
-				  .thread = dup_or_null(to->thread),
-				  .replaces = dup_or_null(message->replaces),
+				  .thread = mem_strdup_or_null(to->thread),
+				  .replaces = mem_strdup_or_null(message->replaces),
 				  .look = message->again};
 	/* In private everything is for them alone. */
 	if (!is_person(to->room))
-		job->only_for = dup_or_null(message->only_for);
+		job->only_for = mem_strdup_or_null(message->only_for);
 	slack_pages_make(message, &job->pages);
 	resume(room, job);
 	enqueue(room, job);
@@ -279,7 +274,8 @@ void slack_rooms_whisper(struct slack_rooms *rooms, const struct chat_place *to,
 	struct slack_room *room = room_of(rooms, to->room);
 	struct slack_job *job = mem_zalloc(1, sizeof *job);
 
-	*job = (struct slack_job){.room = room, .thread = dup_or_null(to->thread)};
+	*job = (struct slack_job){.room = room,
+				  .thread = mem_strdup_or_null(to->thread)};
 	if (!is_person(to->room))
 		job->only_for = mem_strdup(person);
 	job->pages.n = pages->n;

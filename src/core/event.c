@@ -88,27 +88,22 @@ void event_finish(struct event *event)
 	*event = (struct event){0};
 }
 
-static char *dup_or_null(const char *s)
-{
-	return s ? mem_strdup(s) : NULL;
-}
-
 static struct invitation *invitation_copy(const struct invitation *invited)
 {
 	struct invitation *copy = mem_zalloc(1, sizeof *copy);
 
 	*copy = *invited;
-	copy->interview = dup_or_null(invited->interview);
-	copy->role = dup_or_null(invited->role);
-	copy->role_title = dup_or_null(invited->role_title);
-	copy->grader = dup_or_null(invited->grader);
-	copy->grader_version = dup_or_null(invited->grader_version);
-	copy->stemmer = dup_or_null(invited->stemmer);
-	copy->recruiter = dup_or_null(invited->recruiter);
-	copy->recruiter_label = dup_or_null(invited->recruiter_label);
-	copy->candidate = dup_or_null(invited->candidate);
-	copy->report_room = dup_or_null(invited->report_room);
-	copy->note = dup_or_null(invited->note);
+	copy->interview = mem_strdup_or_null(invited->interview);
+	copy->role = mem_strdup_or_null(invited->role);
+	copy->role_title = mem_strdup_or_null(invited->role_title);
+	copy->grader = mem_strdup_or_null(invited->grader);
+	copy->grader_version = mem_strdup_or_null(invited->grader_version);
+	copy->stemmer = mem_strdup_or_null(invited->stemmer);
+	copy->recruiter = mem_strdup_or_null(invited->recruiter);
+	copy->recruiter_label = mem_strdup_or_null(invited->recruiter_label);
+	copy->candidate = mem_strdup_or_null(invited->candidate);
+	copy->report_room = mem_strdup_or_null(invited->report_room);
+	copy->note = mem_strdup_or_null(invited->note);
 	return copy;
 }
 
@@ -124,17 +119,17 @@ struct event event_copy(const struct event *event)
 {
 	struct event copy = *event;
 
-	copy.text = dup_or_null(event->text);
-	copy.message = dup_or_null(event->message);
+	copy.text = mem_strdup_or_null(event->text);
+	copy.message = mem_strdup_or_null(event->message);
 	if (event->invited)
 		copy.invited = invitation_copy(event->invited);
 	if (event->grade)
 		copy.grade = grade_copy(event->grade);
-	copy.asked.probe = dup_or_null(event->asked.probe);
-	copy.asked.topic = dup_or_null(event->asked.topic);
-	copy.asked.quote = dup_or_null(event->asked.quote);
-	copy.decided.by = dup_or_null(event->decided.by);
-	copy.decided.by_label = dup_or_null(event->decided.by_label);
+	copy.asked.probe = mem_strdup_or_null(event->asked.probe);
+	copy.asked.topic = mem_strdup_or_null(event->asked.topic);
+	copy.asked.quote = mem_strdup_or_null(event->asked.quote);
+	copy.decided.by = mem_strdup_or_null(event->decided.by);
+	copy.decided.by_label = mem_strdup_or_null(event->decided.by_label);
 	return copy;
 }
 
