@@ -41,19 +41,25 @@ static void PRINTF_LIKE(2, 3) answer(struct inbox_item *item, const char *fmt, .
 	item->answered = true;
 }
 
-/* Into the audit trail, in the transaction of what is done. */
+/* Into the audit trail, in the transaction of what is done; refused: of what is not. */
+static bool add_to_trail(struct bot *bot, const struct inbox_item *item,
+			 const struct audit_row *done, struct error *err)
+{
+	struct audit_row row = *done;
+
+	row.at = loop_now(bot->parts.loop);
+	row.network = item->network ? item->network : "";
+	row.who = item->who.id ? item->who.id : "";
+	return store_audit_add(bot->parts.store, &row, err);
+}
+
 static bool record(struct bot *bot, const struct inbox_item *item, enum audit_act act,
 		   const char *interview, struct error *err)
 {
-	return store_audit_add(bot->parts.store,
-			       &(struct audit_row){
-				       .at = loop_now(bot->parts.loop),
-				       .network = item->network ? item->network : "",
-				       .who = item->who.id ? item->who.id : "",
-				       .act = audit_act_word(act),
-				       .interview = interview,
-			       },
-			       err);
+	return add_to_trail(
+		bot, item,
+		&(struct audit_row){.act = audit_act_word(act), .interview = interview},
+		err);
 }
 
 static enum audit_act act_of(const struct inbox_item *item)
@@ -92,16 +98,12 @@ static const char *id_or_none(const char *id)
 static bool record_refused(struct bot *bot, const struct inbox_item *item,
 			   struct error *err)
 {
-	return store_audit_add(bot->parts.store,
-			       &(struct audit_row){
-				       .at = loop_now(bot->parts.loop),
-				       .network = item->network ? item->network : "",
-				       .who = item->who.id ? item->who.id : "",
-				       .act = audit_act_word(act_of(item)),
-				       .refused = true,
-				       .interview = id_or_none(item->command.id),
-			       },
-			       err);
+	return add_to_trail(
+		bot, item,
+		&(struct audit_row){.act = audit_act_word(act_of(item)),
+				    .refused = true,
+				    .interview = id_or_none(item->command.id)},
+		err);
 }
 
 static const char *name_of(const struct store_interview *row)

@@ -420,18 +420,31 @@ struct sealed_bank *library_bank(struct library *library, struct store *store,
 	return read_exposure(sealed, store, err) ? sealed : NULL;
 }
 
+static bool is_role(const struct role *role, const char *id, const char *digest)
+{
+	return strcmp(role->id, id) == 0 && strcmp(role->digest, digest) == 0;
+}
+
 static const struct role *kept_role(const struct library *library, const char *id,
 				    const char *digest)
 {
 	for (size_t i = 0; i < library->roles_n; i++)
-		if (strcmp(library->roles[i]->digest, digest) == 0
-		    && strcmp(library->roles[i]->id, id) == 0)
+		if (is_role(library->roles[i], id, digest))
 			return library->roles[i];
 	for (const struct sealed_role *s = library->old_roles; s; s = s->next)
-		if (strcmp(s->role->digest, digest) == 0
-		    && strcmp(s->role->id, id) == 0)
+		if (is_role(s->role, id, digest))
 			return s->role;
 	return NULL;
+}
+
+/* Kept for the interviews that were sealed with it. */
+static void retire_role(struct library *library, struct role *role)
+{
+	struct sealed_role *sealed = mem_zalloc(1, sizeof *sealed);
+
+	sealed->role = role;
+	sealed->next = library->old_roles;
+	library->old_roles = sealed;
 }
 
 static struct role *unpack_role(struct store *store, const char *id, const char *digest,
@@ -460,18 +473,13 @@ const struct role *library_sealed_role(struct library *library, struct store *st
 				       struct error *err)
 {
 	const struct role *kept = kept_role(library, id, digest);
-	struct sealed_role *sealed;
 	struct role *role;
 
 	if (kept)
 		return kept;
 	role = unpack_role(store, id, digest, err);
-	if (!role)
-		return NULL;
-	sealed = mem_zalloc(1, sizeof *sealed);
-	sealed->role = role;
-	sealed->next = library->old_roles;
-	library->old_roles = sealed;
+	if (role)
+		retire_role(library, role);
 	return role;
 }
 
@@ -510,21 +518,11 @@ static void take_bank(struct library *library, struct library *fresh)
 	fresh->current = NULL;
 }
 
-static void retire_role(struct library *library, struct role *role)
-{
-	struct sealed_role *sealed = mem_zalloc(1, sizeof *sealed);
-
-	sealed->role = role;
-	sealed->next = library->old_roles;
-	library->old_roles = sealed;
-}
-
 /* Interviews point to the old ones: those that are the same go on being it. */
 static bool goes_on(struct library *fresh, struct role *role)
 {
 	for (size_t i = 0; i < fresh->roles_n; i++)
-		if (strcmp(fresh->roles[i]->id, role->id) == 0
-		    && strcmp(fresh->roles[i]->digest, role->digest) == 0) {
+		if (is_role(fresh->roles[i], role->id, role->digest)) {
 			role_destroy(fresh->roles[i]);
 			fresh->roles[i] = role;
 			return true;
