@@ -39,12 +39,9 @@ static bool patterns_read(struct bank_reader *r, const struct json_at *object,
 	size_t n;
 
 	if (!json_member(object, "match", &list, r->err)
-	    || (!r->bare && !bank_strings_read(r, &list, 1, &source))
-	    || !json_is(&list, JSON_ARRAY, r->err))
+	    || !bank_list_read(r, &list, 1, &n)
+	    || (!r->bare && !bank_strings_read(r, &list, 1, &source)))
 		return false;
-	n = json_length(&list);
-	if (n == 0)
-		return json_fail(&list, r->err, "must have at least 1 entries");
 	patterns = arena_zalloc(r->memory->arena, n, sizeof(struct pattern *));
 	*to = (struct matcher){source.at, patterns, 0};
 	for (size_t i = 0; i < n; i++) {

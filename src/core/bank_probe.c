@@ -51,17 +51,24 @@ bool bank_id_read(struct bank_reader *r, const struct json_at *object, const cha
 	return true;
 }
 
+bool bank_list_read(struct bank_reader *r, const struct json_at *at, size_t least,
+		    size_t *ret_n)
+{
+	if (!json_is(at, JSON_ARRAY, r->err))
+		return false;
+	*ret_n = json_length(at);
+	return *ret_n >= least
+	       || json_fail(at, r->err, "must have at least %zu entries", least);
+}
+
 bool bank_strings_read(struct bank_reader *r, const struct json_at *at, size_t least,
 		       struct bank_strings *ret)
 {
 	const char **strings;
 	size_t n;
 
-	if (!json_is(at, JSON_ARRAY, r->err))
+	if (!bank_list_read(r, at, least, &n))
 		return false;
-	n = json_length(at);
-	if (n < least)
-		return json_fail(at, r->err, "must have at least %zu entries", least);
 	strings = arena_zalloc(r->memory->arena, n, sizeof *strings);
 	for (size_t i = 0; i < n; i++) {
 		struct json_at item = json_item(at, i);

@@ -31,6 +31,9 @@ struct bank_reader {
 	struct error *err;
 };
 
+/* An array with at least `least` entries. */
+bool bank_list_read(struct bank_reader *r, const struct json_at *at, size_t least,
+		    size_t *ret_n);
 /* A list of non-empty strings, at least `least` of them. */
 struct bank_strings {
 	const char *const *at;

@@ -117,10 +117,24 @@ static void emit_camel(struct splitter *s, const struct raw *raw, size_t from,
 		     to < raw->n ? raw->at[to] : raw->end);
 }
 
+static bool is_same(const char *text, size_t len, const char *word)
+{
+	return word[0] == text[0] && strlen(word) == len
+	       && memcmp(text, word, len) == 0;
+}
+
 static bool equals(const struct raw *raw, const char *word)
 {
-	return word[0] == raw->text[0] && strlen(word) == raw->n
-	       && memcmp(raw->text, word, raw->n) == 0;
+	return is_same(raw->text, raw->n, word);
+}
+
+/* What "cant" denies; NULL where it denies nothing. */
+static const char *negated_base(const char *text, size_t len)
+{
+	for (size_t i = 0; i < ARRAY_LEN(bare_negations); i++)
+		if (is_same(text, len, bare_negations[i].typed))
+			return bare_negations[i].base;
+	return NULL;
 }
 
 static bool ends_in(const struct raw *raw, const char *tail)
@@ -132,12 +146,13 @@ static bool ends_in(const struct raw *raw, const char *tail)
 
 static bool emit_negation(struct splitter *s, const struct raw *raw)
 {
-	for (size_t i = 0; i < ARRAY_LEN(bare_negations); i++)
-		if (equals(raw, bare_negations[i].typed)) {
-			emit_word(s, bare_negations[i].base, raw->at[0], raw->end);
-			emit_word(s, "not", raw->at[0], raw->end);
-			return true;
-		}
+	const char *base = negated_base(raw->text, raw->n);
+
+	if (base) {
+		emit_word(s, base, raw->at[0], raw->end);
+		emit_word(s, "not", raw->at[0], raw->end);
+		return true;
+	}
 	if (raw->n == 0 || raw->text[raw->n - 1] != 't')
 		return false;
 	if (!ends_in(raw, "n't") && ends_in(raw, "'t")) { /* "doens't" */
@@ -338,6 +353,15 @@ static void read_comma(struct splitter *s)
 	s->at++;
 }
 
+static void read_bracket(struct splitter *s, char c)
+{
+	if (strchr("([{", c))
+		s->depth++;
+	else
+		s->depth -= s->depth > 0;
+	s->marks |= MARK_CLAUSE;
+}
+
 static void read_mark(struct splitter *s, const struct folded *c)
 {
 	switch (c->c) {
@@ -372,14 +396,10 @@ static void read_mark(struct splitter *s, const struct folded *c)
 	case '(':
 	case '[':
 	case '{':
-		s->depth++;
-		s->marks |= MARK_CLAUSE;
-		break;
 	case ')':
 	case ']':
 	case '}':
-		s->depth -= s->depth > 0;
-		s->marks |= MARK_CLAUSE;
+		read_bracket(s, c->c);
 		break;
 	case '=':
 	case '<':
@@ -403,20 +423,13 @@ static void read_mark(struct splitter *s, const struct folded *c)
 
 bool pieces_is_word(const char *typed, size_t len)
 {
-	struct raw raw = {.n = len};
-
 	if (len == 0 || len > WORD_MAX)
 		return false;
 	for (size_t i = 0; i < len; i++)
 		if (typed[i] < 'a' || typed[i] > 'z')
 			return false;
-	if (typed[len - 1] != 't') /* all contractions end in not */
-		return true;
-	memcpy(raw.text, typed, len);
-	for (size_t i = 0; i < ARRAY_LEN(bare_negations); i++)
-		if (equals(&raw, bare_negations[i].typed))
-			return false;
-	return true;
+	/* All contractions end in "not", or what is left of it. */
+	return typed[len - 1] != 't' || !negated_base(typed, len);
 }
 
 void pieces_split(const char *typed, size_t len, struct pieces *ret)
