@@ -7,11 +7,11 @@ one word that says it: they may in one answer of a hundred); pass or fail stays 
 """
 import glob
 import json
-import os
 import random
 import re
-import subprocess
 import sys
+
+from grading import grade
 
 PASS, NEAR, FAR, SAME_VERDICT = 0.5, 0.10, 0.25, 0.98
 NEGATIONS = {"not", "no", "never", "without", "none", "nothing", "nobody"}
@@ -137,11 +137,8 @@ def samples_of(bank):
                 yield probe["id"] + suffix, sample["answer"]
 
 
-def grade(path, rows):
-    lines = "".join(json.dumps({"probe": p, "answer": a}) + "\n" for p, a in rows)
-    out = subprocess.run([os.environ["LEADLINE"], "grade", "--bank", path], input=lines,
-                         capture_output=True, text=True, check=True).stdout.splitlines()
-    return [json.loads(line)["score"] for line in out]
+def scores(path, rows):
+    return [graded["score"] for graded in grade(path, rows)]
 
 
 def small_talk(path, bank):
@@ -150,7 +147,7 @@ def small_talk(path, bank):
            if not s or "follow_up" in p]
     rows = [(i, a) for i in ids for a in SMALL_TALK]
     return [f"{path}: {i}: {score:.2f} for {a!r}"
-            for (i, a), score in zip(rows, grade(path, rows), strict=True)
+            for (i, a), score in zip(rows, scores(path, rows), strict=True)
             if score >= 0.1]  # below: no point, only some closeness to one
 
 
@@ -162,10 +159,10 @@ def main():
             bank = json.loads(uncommented(f.read()))
         rows = list(samples_of(bank))
         talk += small_talk(path, bank)
-        before = grade(path, rows)
+        before = scores(path, rows)
         for name, dress in VARIANTS.items():
             dressed = [(p, dress(a, rng)) for p, a in rows]
-            for (row, old, new, (_, text)) in zip(rows, before, grade(path, dressed), dressed,
+            for (row, old, new, (_, text)) in zip(rows, before, scores(path, dressed), dressed,
                                                   strict=True):
                 if text != row[1]:
                     moved[name].append((abs(new - old), old, new, row[0], text))

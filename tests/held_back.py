@@ -7,10 +7,10 @@ edits them, or the bank, to make it come out better. The digest below refuses th
 """
 import hashlib
 import json
-import os
 import statistics
-import subprocess
 import sys
+
+from grading import grade
 
 PATH = "tests/held_back.jsonl"
 DIGEST = "4f111a9a9c22145e6e782e08a6dad239a7511f8c5bb7ee4ff37340ef532e1e6b"
@@ -18,15 +18,6 @@ DIGEST = "4f111a9a9c22145e6e782e08a6dad239a7511f8c5bb7ee4ff37340ef532e1e6b"
 RECALL_MIN, PRECISION_MIN = 0.80, 0.80
 CONCEPTS = ("api-design", "data-modeling", "concurrency", "system-design", "reliability",
             "security")
-
-
-def grade(concept, samples):
-    lines = "".join(json.dumps({"probe": s["probe"], "answer": s["answer"]}) + "\n"
-                    for s in samples)
-    out = subprocess.run([os.environ["LEADLINE"], "grade", "--bank",
-                          f"questions/backend/{concept}.json"], input=lines,
-                         capture_output=True, text=True, check=True).stdout.splitlines()
-    return [json.loads(line) for line in out]
 
 
 def share(part, rest):
@@ -42,8 +33,10 @@ def main():
     total, scores = [0, 0, 0], {}
     for concept in CONCEPTS:
         mine = [s for s in samples if s["concept"] == concept]
+        graded = grade(f"questions/backend/{concept}.json",
+                       [(s["probe"], s["answer"]) for s in mine])
         found = missed = wrong = 0
-        for sample, result in zip(mine, grade(concept, mine), strict=True):
+        for sample, result in zip(mine, graded, strict=True):
             shown = {p["id"] for p in result["points"] if p["state"] in ("shown", "typo")}
             said = set(sample["shows"])
             found += len(said & shown)

@@ -17,6 +17,7 @@ import urllib.error
 import urllib.request
 
 import fake
+from expect import check, wait_for
 from stage import LEADLINE, TMP, TOP, Ngircd, Person, Process, free_port, put
 
 HIRING = "C0HIRING"
@@ -24,21 +25,6 @@ SLACK, IRC = 'network="slack:T0TEST"', 'network="irc:t"'
 # Whatever is said, and whoever says it, has one of these in it.
 WORDS = ("quicksilver", "zzsam", "zzanna", "zzcrowd", "zzrita", "U0ZZ", "U0REC")
 SECRETS = ("xoxb-test", "s3cr3t")
-
-
-def check(condition, what):
-    if not condition:
-        raise AssertionError(what)
-
-
-def wait_for(what, condition, seconds=30):
-    ends = time.monotonic() + seconds
-    while time.monotonic() < ends:
-        found = condition()
-        if found:
-            return found
-        time.sleep(0.05)
-    raise AssertionError(f"waited in vain: {what}")
 
 
 # --- the text format, version 0.0.4, and not one byte more than it allows ---------
@@ -142,7 +128,7 @@ class Server:
             stderr=subprocess.PIPE)
         self.reader = threading.Thread(target=self.read, daemon=True)
         self.reader.start()
-        wait_for("/readyz", lambda: self.get("/readyz")[0] == 200)
+        wait_for("/readyz", lambda: self.get("/readyz")[0] == 200, 30)
 
     def read(self):
         for line in self.process.stderr:
@@ -248,7 +234,7 @@ def shows(space, user, words):
         with space.lock:
             shown = [m for m in space.shown(im, user) if words in m["text"]]
         return shown and shown[-1]
-    return wait_for(f"{user} is shown {words!r}", latest)
+    return wait_for(f"{user} is shown {words!r}", latest, 30)
 
 
 def button_of(space, people, user, label):
@@ -260,7 +246,7 @@ def button_of(space, people, user, label):
                 if label in [b["text"]["text"] for b in people.buttons(m)]:
                     return m
         return None
-    return wait_for(f"{user} has the button {label}", latest)
+    return wait_for(f"{user} has the button {label}", latest, 30)
 
 
 def over_slack(server, space, people):
@@ -279,7 +265,7 @@ def over_slack(server, space, people):
         people.press(user, im, question, "Send answer")
     # Slack sends again what it thinks we were slow to take.
     wait_for("another question", lambda: button_of(space, people, user, "I don't know")["ts"]
-             != question["ts"])
+             != question["ts"], 30)
     again = people.write(user, "quicksilver once")
     with Moved(server, {**did(SLACK, text=3), f"leadline_repeats_total{{{SLACK}}}": 2}):
         for retry in range(3):

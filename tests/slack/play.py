@@ -17,6 +17,7 @@ import time
 import urllib.request
 
 import fake
+from expect import check, wait_for
 
 LEADLINE, TMP = os.environ["LEADLINE"], os.environ["TMP"]
 HIRING = "C0HIRING"
@@ -27,21 +28,6 @@ def free_port():
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
         return s.getsockname()[1]
-
-
-def check(condition, what):
-    if not condition:
-        raise AssertionError(what)
-
-
-def wait_for(what, condition, seconds=20):
-    ends = time.monotonic() + seconds
-    while time.monotonic() < ends:
-        found = condition()
-        if found:
-            return found
-        time.sleep(0.02)
-    raise AssertionError(f"waited in vain: {what}")
 
 
 class Program:
